@@ -103,3 +103,4 @@ pub(crate) use sharing::{Aws, EVERYBODY, Sharing, Whose};
 pub(crate) use table::{CustomFilter, Hold, Join, Quota, Record, Resource, RowMut};
 pub(crate) use tags::Tags;
 pub(crate) use tokens::used as token_used;
+pub(crate) use write::tags_of;

@@ -1,6 +1,5 @@
 //! Tags of a row, tag specifications of a create, and their limits.
 
-use super::table::Resource;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use thin_vec::ThinVec;
@@ -165,18 +164,6 @@ pub(crate) fn specified(
     allowed: &[ResourceType],
 ) -> Result<Tags> {
     specified_or(WRONG_TYPE, specifications, of, allowed)
-}
-
-/// The tags a create's specifications give to its only kind.
-///
-/// # Errors
-/// Those of [`specified`].
-pub(crate) fn of_only_kind<T: Resource>(specifications: &[TagSpecification]) -> Result<Tags> {
-    let wrong_type = if T::OF_VPC { "InvalidParameter" } else { WRONG_TYPE };
-    match T::TYPE {
-        Some(of) => specified_or(wrong_type, specifications, of, &[of]),
-        None => Ok(Tags::default()),
-    }
 }
 
 /// The same with another code for a type that is not allowed, and for none.

@@ -11,6 +11,18 @@ use crate::error::Result;
 use std::any::TypeId;
 use wire::{ResourceType, TagSpecification, Timestamp};
 
+/// The tags a create's specifications give to its only kind.
+///
+/// # Errors
+/// Those of [`tags::specified`].
+pub(crate) fn tags_of<T: Resource>(specifications: &[TagSpecification]) -> Result<Tags> {
+    let wrong_type = if T::OF_VPC { "InvalidParameter" } else { tags::WRONG_TYPE };
+    match T::TYPE {
+        Some(of) => tags::specified_or(wrong_type, specifications, of, &[of]),
+        None => Ok(Tags::default()),
+    }
+}
+
 impl Write<'_> {
     /// # Errors
     /// The kind's malformed or not-found code.
@@ -76,13 +88,13 @@ impl Write<'_> {
         self.rows_mut::<T>().keep(id.name());
     }
 
-    /// The tags a create's specifications give to its only kind.
+    /// See [`tags_of`].
     ///
     /// # Errors
-    /// Those of [`tags::specified`].
+    /// The same.
     #[expect(clippy::unused_self, reason = "handlers ask their context, as for all else")]
     pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
-        tags::of_only_kind::<T>(specifications)
+        tags_of::<T>(specifications)
     }
 
     /// The type of the resource with an id of any kind, and its tags to change.

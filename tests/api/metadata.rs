@@ -114,6 +114,12 @@ fn an_instance_finds_itself() {
         assert_eq!(self::status(&ec2, &id, path), 404, "{path}");
     }
     assert_eq!(ask(&ec2, ("HEAD", &id, "latest/"), &[]).0, 200);
+}
+
+#[test]
+fn a_path_may_have_more_slashes_and_dots() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
     for path in ["latest//meta-data/instance-id", "/latest/meta-data/./instance-id//"] {
         assert_eq!(read(&ec2, &id, path), id, "{path}");
     }

@@ -349,7 +349,15 @@ fn what_cannot_be_associated() {
     let (code, message) = refused(&[("PublicIp", "198.51.100.1"), ("InstanceId", &instance_id)]);
     assert_eq!(code, "AuthFailure");
     assert_eq!(message, "The address '198.51.100.1' does not belong to you.");
+}
 
+#[test]
+fn where_an_address_cannot_go() {
+    let ec2 = Ec2::new();
+    let (id, public) = allocate(&ec2);
+    let (instance_id, interface_id) = launch(&ec2, &[]);
+    let refused = |form: &[(&str, &str)]| ec2.refused("AssociateAddress", form);
+    let allocation = ("AllocationId", id.as_str());
     let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
     let subnet = ec2.call("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", "10.0.0.0/24")]);
     let private = [("SubnetId", subnet.text("subnet.subnetId"))];

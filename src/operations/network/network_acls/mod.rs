@@ -4,7 +4,9 @@
 pub(crate) mod entries;
 
 use crate::effects::network::network_acls::create;
-use crate::engine::{Id, Operation, Read, Resource, Row, Write, deleted, listed, operations, tags};
+use crate::engine::{
+    Id, Operation, Read, Resource, Row, Write, deleted, listed, operations, tags_of,
+};
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
@@ -57,7 +59,7 @@ fn show_again(
     request: &CreateNetworkAclRequest,
     id: &str,
 ) -> Result<CreateNetworkAclResult> {
-    let tags = tags::of_only_kind::<NetworkAcl>(&request.tag_specifications)?;
+    let tags = tags_of::<NetworkAcl>(&request.tag_specifications)?;
     let acl = NetworkAcl::view(cx.get::<NetworkAcl>(id)?, cx);
     Ok(created(request, wire::NetworkAcl { tags: tags.wire(), ..acl }))
 }

@@ -70,8 +70,8 @@ pub(crate) fn assign_private_ip_addresses(
     };
     Ok(AssignPrivateIpAddressesResult {
         r#return: Some(true),
-        // Both are shown, empty or not: `network_interface_addresses.json` of `radkawar/stackd`, and
-        // transcripts 38072970244 and 59516274941 (2025, 2026).
+        // Both are shown, empty or not: `network_interface_addresses.json` of `radkawar/stackd`,
+        // and transcripts 38072970244 and 59516274941 (2025, 2026).
         assigned_private_ip_addresses: Some(assigned.into_iter().map(view).collect()),
         assigned_ipv4_prefixes: Some(ipv4_prefixes(&delegated).unwrap_or_default()),
         network_interface_id: Some(id.clone()),

@@ -1,7 +1,7 @@
 //! The operations on network interfaces but those on their addresses.
 
 use crate::effects::network::network_interfaces::{addresses, elastic, life};
-use crate::engine::{Read, Resource as _, Write, deleted, tags};
+use crate::engine::{Read, Resource as _, Write, deleted, tags_of};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::compute::instances::Instance;
 use crate::records::ids::{SecurityGroupId, VpcId};
@@ -74,8 +74,8 @@ pub(crate) fn create_network_interface(
     Ok(created(cx.view::<NetworkInterface>(&id)?))
 }
 
-/// In a VPC that gives no names the answer to a create has no public one, not even an empty one; and
-/// it does not have the token: `network_interface_addresses.json` and
+/// In a VPC that gives no names the answer to a create has no public one, not even an empty one;
+/// and it does not have the token: `network_interface_addresses.json` and
 /// `network_interface_idempotency.json` of `radkawar/stackd`.
 fn created(mut view: wire::NetworkInterface) -> CreateNetworkInterfaceResult {
     view.public_dns_name = view.public_dns_name.filter(|_| view.private_dns_name.is_some());
@@ -101,7 +101,7 @@ pub(crate) fn show_again(
             return Err(addresses::in_use_already());
         }
     }
-    let tags = tags::of_only_kind::<NetworkInterface>(&request.tag_specifications)?;
+    let tags = tags_of::<NetworkInterface>(&request.tag_specifications)?;
     Ok(created(wire::NetworkInterface {
         status: Some(life::made(cx).at(cx.now())),
         tag_set: tags.wire(),

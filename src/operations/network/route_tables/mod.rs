@@ -6,7 +6,7 @@ pub(crate) mod routes;
 pub(crate) mod targets;
 
 use crate::effects::network::vpc_endpoints;
-use crate::engine::{Operation, Read, Resource, Write, listed, operations, tags};
+use crate::engine::{Operation, Read, Resource, Write, listed, operations, tags_of};
 use crate::error::Result;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::token_rules::{DRY_FIRST, TRIMMED};
@@ -55,7 +55,7 @@ fn show_again(
     request: &CreateRouteTableRequest,
     id: &str,
 ) -> Result<CreateRouteTableResult> {
-    let tags = tags::of_only_kind::<RouteTable>(&request.tag_specifications)?;
+    let tags = tags_of::<RouteTable>(&request.tag_specifications)?;
     let table = RouteTable::view(cx.get::<RouteTable>(id)?, cx);
     Ok(created(request, wire::RouteTable { tags: tags.wire(), ..table }))
 }

@@ -63,10 +63,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
                 .map(|(at, address)| NetworkInterfacePrivateIpAddress {
                     association: association_of(address),
                     primary: Some(at == 0),
-                    // Of a secondary address it is there, and empty, where there are no names:
-                    // `network_interface_addresses.json` of `radkawar/stackd`.
-                    private_dns_name: private_dns_name(address)
-                        .or_else(|| (at > 0).then(String::new)),
+                    private_dns_name: private_dns_name(address).or_else(|| no_name(at)),
                     private_ip_address: Some(network::dotted(address.address)),
                 })
                 .collect(),
@@ -88,6 +85,12 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         vpc_id: Some(row.vpc_id.to_string()),
         ..wire::NetworkInterface::default()
     }
+}
+
+/// Of a secondary address the name is there, and empty, where there are none:
+/// `network_interface_addresses.json` of `radkawar/stackd`.
+fn no_name(at: usize) -> Option<String> {
+    (at > 0).then(String::new)
 }
 
 /// By an instance, or by the service that made it.
