@@ -289,6 +289,38 @@ fn spot_instances_count_apart_and_all_regions_together() {
 }
 
 #[test]
+fn interruptions_are_counted() {
+    let ec2 = enabled(Ec2::new());
+    let spot = [("InstanceType", "t3.micro"), ("InstanceMarketOptions.MarketType", "spot")];
+    let [first, _, own] = [0; 3].map(|_| launch_one(&ec2, &spot));
+    ec2.advance(1_800);
+    terminate(&ec2, &own);
+    let metrics = [
+        "spot-total-count-inst",
+        "spot-total-interruptions-inst",
+        "spot-total-interruptions-vcpu",
+        "spot-interruption-rate-inst",
+        "spot-interruption-rate-vcpu",
+        "spot-avg-run-time-before-interruption-inst",
+        "spot-max-run-time-before-interruption-inst",
+        "spot-min-run-time-before-interruption-inst",
+    ];
+    ec2.advance(1_800);
+    let found = points(&ec2, &metrics, HOUR, &[]);
+    let shown = found[0].texts("metricValueSet.item.metric");
+    assert_eq!(shown, [metrics[0], metrics[3], metrics[4]]);
+    assert_eq!(numbers(&found[0]), [3.0, 0.0, 0.0]);
+    // It is told two minutes before.
+    ec2.advance(1_680);
+    let body = r#"{"type":"spot-interruption"}"#;
+    ec2.control("POST", &format!("instances/{first}/events"), body);
+    ec2.advance(1_920);
+    let found = points(&ec2, &metrics, "2026-01-31T14:00:00Z", &[]);
+    assert_eq!(numbers(&found[1]), [2.0, 1.0, 2.0, 50.0, 50.0, 1.5, 1.5, 1.5]);
+    assert!(points(&ec2, &metrics[1..3], HOUR, &[]).is_empty());
+}
+
+#[test]
 fn what_was_before_is_not_known() {
     let ec2 = Ec2::new();
     ec2.advance(600);
@@ -326,9 +358,9 @@ fn what_was_before_is_not_known() {
     refused(&[("GroupBy.1", "instance-type")], "spot-total-count-inst", combination, message);
     let message = "The metric reservation-max-size-inst requires the dimension reservation-id.";
     refused(&[], "reservation-max-size-inst", combination, message);
-    let message = "parlel-ec2 does not emulate the metric spot-total-interruptions-inst of \
-                   Capacity Manager.";
-    refused(&[], "spot-total-interruptions-inst", "UnsupportedOperation", message);
+    let message =
+        "parlel-ec2 does not emulate the metric spot-total-estimated-cost of Capacity Manager.";
+    refused(&[], "spot-total-estimated-cost", "UnsupportedOperation", message);
     let parts = [
         ("FilterBy.1.DimensionCondition.Dimension", "account-id"),
         ("FilterBy.1.DimensionCondition.Comparison", "equals"),

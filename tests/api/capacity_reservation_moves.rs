@@ -155,6 +155,32 @@ fn capacity_moves_between_two_that_are_alike() {
 }
 
 #[test]
+fn what_is_lent_changes_by_its_source_alone() {
+    let ec2 = Ec2::new();
+    let source = reserve(&ec2, "4", &[]);
+    let form = [("CapacityReservationId", source.as_str()), ("InstanceCount", "3")];
+    ec2.call("CreateInterruptibleCapacityReservationAllocation", &form);
+    let row = described(&ec2, &source);
+    let id = row.text("interruptibleCapacityAllocation.interruptibleCapacityReservationId");
+    let other = reserve(&ec2, "2", &[]);
+    let [from, to] = ["SourceCapacityReservationId", "DestinationCapacityReservationId"];
+    let by_id = ("CapacityReservationId", id);
+    for (action, form) in [
+        ("ModifyCapacityReservation", vec![by_id]),
+        ("CancelCapacityReservation", vec![by_id]),
+        ("CreateCapacityReservationBySplitting", vec![(from, id)]),
+        ("MoveCapacityReservationInstances", vec![(from, id), (to, &other)]),
+        ("MoveCapacityReservationInstances", vec![(from, &other), (to, id)]),
+    ] {
+        let count = [("InstanceCount", "1")];
+        let count = if action == "CancelCapacityReservation" { &[][..] } else { &count };
+        let message = "The operation is not supported for interruptible Capacity Reservations.";
+        let refused = ec2.refused(action, &[&form[..], count].concat());
+        assert_eq!(refused, pair("UnsupportedOperation", message), "{action}");
+    }
+}
+
+#[test]
 fn unused_capacity_is_lent() {
     let ec2 = Ec2::new();
     let source = reserve(&ec2, "4", &[]);
@@ -179,22 +205,6 @@ fn unused_capacity_is_lent() {
     let lent = described(&ec2, id);
     assert_eq!((lent.text("interruptible"), lent.text("totalInstanceCount")), ("true", "3"));
     assert_eq!(lent.text("interruptionInfo.sourceCapacityReservationId"), source);
-    let other = reserve(&ec2, "2", &[]);
-    let [from, to] = ["SourceCapacityReservationId", "DestinationCapacityReservationId"];
-    let by_id = ("CapacityReservationId", id);
-    for (action, form) in [
-        ("ModifyCapacityReservation", vec![by_id]),
-        ("CancelCapacityReservation", vec![by_id]),
-        ("CreateCapacityReservationBySplitting", vec![(from, id)]),
-        ("MoveCapacityReservationInstances", vec![(from, id), (to, &other)]),
-        ("MoveCapacityReservationInstances", vec![(from, &other), (to, id)]),
-    ] {
-        let count = [("InstanceCount", "1")];
-        let count = if action == "CancelCapacityReservation" { &[][..] } else { &count };
-        let message = "The operation is not supported for interruptible Capacity Reservations.";
-        let refused = ec2.refused(action, &[&form[..], count].concat());
-        assert_eq!(refused, pair("UnsupportedOperation", message), "{action}");
-    }
     assert_eq!(counts(&ec2, &source), are("1", "1"));
     assert_eq!(
         create("1").unwrap_err().message,

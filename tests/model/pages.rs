@@ -101,10 +101,24 @@ fn a_token_of_somebody_elses_making_is_refused() {
         let (code, message) = ec2.refused(&operation.name, &[("NextToken", "made-up")]);
         let (as_code, words) = match operation.name.as_str() {
             "DescribeImages" => ("InvalidParameterValue", "The NextToken is invalid."),
-            "DescribeVpcs" | "DescribeSubnets" | "DescribeNetworkInterfaces" => (
+            "DescribeVpcs"
+            | "DescribeSubnets"
+            | "DescribeNetworkInterfaces"
+            | "DescribeSecurityGroups"
+            | "DescribeInternetGateways"
+            | "DescribeNetworkAcls"
+            | "DescribeRouteTables"
+            | "DescribeDhcpOptions" => (
                 "InvalidParameterValue",
                 "Value ( made-up ) for parameter NextToken is invalid. The token is invalid.",
             ),
+            "DescribeVolumesModifications" => (
+                "InvalidParameterValue",
+                "Value ( made-up ) for parameter NextToken is invalid. The token is Invalid.",
+            ),
+            "DescribeVolumes" | "DescribeVolumeStatus" => {
+                ("InvalidParameterValue", "Unable to parse pagination token")
+            }
             _ => ("InvalidNextToken", "The token 'made-up' is invalid"),
         };
         assert_eq!((code.as_str(), message.as_str()), (as_code, words), "{}", operation.name);

@@ -130,6 +130,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpnConnection", "Options.EnableAcceleration", "needs a transit gateway"),
     ("CreateVpcEndpointConnectionNotification", "VpcEndpointId", "needs an interface endpoint"),
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
+    ("RequestSpotInstances", "BlockDurationMinutes", "is no more to be had"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.Context", "is nothing that an account has"),
@@ -202,6 +203,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "unverified: that AWS hides it",
     ),
     // Of services that nobody but their owners can reach.
+    ("CreateVpcEndpoint", "DnsOptions.DnsRecordIpType", "needs a VPC that names its addresses"),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsPreference", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsSpecifiedDomain.1", SERVICE),

@@ -3,9 +3,10 @@
 //! is written to where the logs should go. The images that AWS and vendors publish are not known.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFpgaImage.html>
 
+use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, EVERYBODY, IdRule, Index, Operation, Query, Read, Resource, Row, Sharing, Tags, Text,
-    Timed, Whose, Write, operations,
+    By, EVERYBODY, IdRule, Index, Operation, Paging, Query, Read, Resource, Row, Sharing, Tags,
+    Text, Timed, Whose, Write, operations,
 };
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::account::arns::check_account;
@@ -155,6 +156,8 @@ fn describe_fpga_images(
     cx: Read<'_>,
     request: &DescribeFpgaImagesRequest,
 ) -> Result<DescribeFpgaImagesResult> {
+    ViewFilters::parse(cx.action(), &request.filters)?;
+    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let ids = &request.fpga_image_ids;
     if let Some(id) = ids.iter().find(|id| cx.reach::<FpgaImage>(*id).is_none()) {
         FpgaImage::check_id(id)?;

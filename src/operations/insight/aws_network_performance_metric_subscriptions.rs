@@ -1,5 +1,6 @@
 //! Subscriptions to what AWS measures of its network between regions and zones. What it measures
-//! goes to CloudWatch, which is not here.
+//! goes to CloudWatch, which is not here. GetAwsNetworkPerformanceData is refused by name: nothing
+//! is measured, and AWS would have values of any time.
 //! <https://docs.aws.amazon.com/network-manager/latest/infrastructure-performance/>
 
 use crate::catalog::regions;

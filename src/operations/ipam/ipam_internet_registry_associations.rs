@@ -4,10 +4,10 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Read, Write, listed, operations};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::records::durations;
 use crate::records::ipam::ipam_internet_registry_associations::{
-    IpamInternetRegistryAssociation, state,
+    IpamInternetRegistryAssociation, in_state, state,
 };
 use crate::records::ipam::ipams::Ipam;
 use crate::records::ipam::refusals::check_tier;
@@ -17,7 +17,7 @@ use wire::{
     EnableIpamInternetRegistryAssociationRequest, EnableIpamInternetRegistryAssociationResult,
     GetIpamInternetRegistryAssociationAsnsRequest, GetIpamInternetRegistryAssociationAsnsResult,
     GetIpamInternetRegistryAssociationCidrsRequest, GetIpamInternetRegistryAssociationCidrsResult,
-    IpamInternetRegistryAssociationState as State, WireEnum as _,
+    IpamInternetRegistryAssociationState as State,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -52,7 +52,7 @@ fn create_association(
 }
 
 /// It ends as one that could not be enabled, and may be tried again.
-// unverified (looked up 2026-11-26): from which states, and the code and words for others.
+// unverified (looked up 2026-11-26): from which states.
 fn enable_association(
     cx: &mut Write<'_>,
     request: &EnableIpamInternetRegistryAssociationRequest,
@@ -63,11 +63,8 @@ fn enable_association(
     // What they would say to a registry, none comes to hear.
     let _ = (&request.rpki_version, &request.service_uri, &request.parent_bpki_ta);
     let _ = (&request.child_handle, &request.parent_handle);
-    let state = state(row, cx.now());
-    if !matches!(state, Some(State::PendingEnable | State::EnableFailed)) {
-        let state = state.map_or("", State::as_str);
-        let message = format!("The internet registry association {id} is in the state {state}.");
-        return Err(Error::new("IncorrectState", message));
+    if !matches!(state(row, cx.now()), Some(State::PendingEnable | State::EnableFailed)) {
+        return Err(in_state(row, cx.now()));
     }
     let takes = durations::IPAM_INTERNET_REGISTRY_ASSOCIATIONS_ENABLING;
     let enabling = read.transition(State::EnableInProgress, State::EnableFailed, takes);

@@ -4,9 +4,9 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpamRoutingPolicyRegistration.html>
 
 use crate::engine::{Never, Operation, Paging, Read, operations};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::records::ipam::ipam_internet_registry_associations::{
-    IpamInternetRegistryAssociation, state,
+    IpamInternetRegistryAssociation, in_state,
 };
 use wire::{
     BatchModifyIpamRoutingPolicyRegistrationsRequest, CreateIpamRoutingPolicyRegistrationRequest,
@@ -14,7 +14,6 @@ use wire::{
     GetIpamRouteOriginAuthorizationsResult, GetIpamRoutingPolicyRegistrationDeltasRequest,
     GetIpamRoutingPolicyRegistrationDeltasResult, GetIpamRoutingPolicyRegistrationsRequest,
     GetIpamRoutingPolicyRegistrationsResult, ModifyIpamRoutingPolicyRegistrationRequest,
-    WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -31,12 +30,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 ///
 /// # Errors
 /// Those of the id; `IncorrectState`.
-// unverified (looked up 2026-11-26): code and words, and that it comes before what else is asked.
+// unverified (looked up 2026-11-26): that it comes before what else is asked.
 fn not_enabled(cx: Read<'_>, id: &str) -> Result<Never> {
-    let row = cx.get_live::<IpamInternetRegistryAssociation>(id)?;
-    let state = state(row, cx.now()).map_or("", |state| state.as_str());
-    let message = format!("The internet registry association {id} is in the state {state}.");
-    Err(Error::new("IncorrectState", message))
+    Err(in_state(cx.get_live::<IpamInternetRegistryAssociation>(id)?, cx.now()))
 }
 
 fn create_registration(

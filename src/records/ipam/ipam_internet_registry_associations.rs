@@ -3,11 +3,12 @@
 //! <https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/IpamInternetRegistryAssociation>
 
 use crate::engine::{By, Index, Life, Now, PartOf, Phase, Read, Resource, Row, Timed};
+use crate::error::Error;
 use crate::records::account::arns::global_arn;
 use crate::records::ids::IpamId;
 use crate::records::ipam::states;
 use serde::{Deserialize, Serialize};
-use wire::{IpamInternetRegistryAssociationState as State, ResourceType, Rir};
+use wire::{IpamInternetRegistryAssociationState as State, ResourceType, Rir, WireEnum as _};
 
 // unverified (looked up 2026-11-26): what AWS says there.
 const UNREACHABLE: &str = "The internet registry could not be reached.";
@@ -71,6 +72,14 @@ pub(crate) struct IpamInternetRegistryAssociation {
 pub(crate) fn state(row: &Row<IpamInternetRegistryAssociation>, now: Now<'_>) -> Option<State> {
     let enabling = row.enabling.filter(|_| row.life_phase(now) == Phase::There);
     enabling.map(|enabling| enabling.at(now)).or_else(|| row.life_state(now))
+}
+
+/// The refusal of what the state does not allow.
+// unverified (looked up 2026-11-26): code and words.
+pub(crate) fn in_state(row: &Row<IpamInternetRegistryAssociation>, now: Now<'_>) -> Error {
+    let state = state(row, now).map_or("", State::as_str);
+    let message = format!("The internet registry association {} is in the state {state}.", row.id);
+    Error::new("IncorrectState", message)
 }
 
 /// What to hand in at the registry, in the form of RFC 8183, section 5.2.1.

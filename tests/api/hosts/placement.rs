@@ -119,6 +119,12 @@ fn launches_and_moves_that_go_with_no_host_are_refused() {
              remove the placement group from the request, or specify a different tenancy.",
         ),
         (
+            vec![on, large, ("Placement.GroupName", "")],
+            combination,
+            "You cannot launch an instance with a tenancy of 'host' into a placement group. Either \
+             remove the placement group from the request, or specify a different tenancy.",
+        ),
+        (
             vec![TENANCY, ("InstanceType", "t2.micro")],
             "UnsupportedHostConfiguration",
             "The requested configuration is currently not supported. Please check the \

@@ -192,6 +192,18 @@ fn market_options_are_checked() {
                     SPOT,
                     persistent,
                     (interruption, "stop"),
+                    ("Placement.AvailabilityZone", "us-east-1a"),
+                    ("Placement.GroupName", ""),
+                ],
+                combination,
+                "The parameter GroupName within placement information cannot be specified when \
+                 instanceInterruptionBehavior is set to 'STOP'",
+            ),
+            (
+                vec![
+                    SPOT,
+                    persistent,
+                    (interruption, "stop"),
                     ("InstanceInitiatedShutdownBehavior", "terminate"),
                 ],
                 combination,

@@ -102,3 +102,26 @@ fn a_block_that_leaves_the_vpc_takes_its_route_along() {
     associate();
     assert_eq!(network.last_route().text("gatewayId"), "local");
 }
+
+#[test]
+fn no_route_leads_to_where_services_of_aws_answer() {
+    let network = Network::new();
+    let gateway = ("GatewayId", network.gateway.as_str());
+    for (name, cidr, reserved) in [
+        ("DestinationCidrBlock", "169.254.169.254/32", "169.254.168.0/22"),
+        ("DestinationCidrBlock", "169.254.168.0/22", "169.254.168.0/22"),
+        ("DestinationIpv6CidrBlock", "fd00:ec2::254/128", "fd00:ec2::/32"),
+    ] {
+        for action in ["CreateRoute", "ReplaceRoute"] {
+            let (code, message) = network.route_refused(action, &[(name, cidr), gateway]);
+            assert_eq!(code, "InvalidParameterValue");
+            let expected = format!(
+                "The destination CIDR block {cidr} is within {reserved}, which is reserved for use \
+                 by AWS services."
+            );
+            assert_eq!(message, expected);
+        }
+    }
+    // A larger block can be routed, but for what is reserved.
+    network.routed("CreateRoute", "169.254.0.0/16", gateway);
+}

@@ -56,7 +56,7 @@ fn whoever_a_snapshot_is_shared_with_has_tags_and_a_key_of_its_own() {
     assert_eq!(found.text("tagSet.item.resourceType"), "snapshot");
     assert_eq!(other.call("DescribeTags", &[]).text("tagSet.item.resourceId"), id);
     let tagged = [("Filter.1.Name", "tag:mine"), ("Filter.1.Value.1", "1")];
-    assert_eq!(listed(&other, &tagged), [id.clone()]);
+    assert_eq!(listed(&other, &tagged), std::slice::from_ref(&id));
     assert_eq!(described(&other, &id).text("tagSet.item.key"), "mine");
     other.call("DeleteTags", &tag);
     assert!(listed(&other, &tagged).is_empty());

@@ -423,7 +423,7 @@ fn only_a_persistent_request_stops_its_instance() {
             vec![
                 ("InstanceInterruptionBehavior", "stop"),
                 ("Type", "persistent"),
-                ("LaunchSpecification.Placement.GroupName", "web"),
+                ("LaunchSpecification.Placement.GroupName", ""),
             ],
             combination,
             "The parameter GroupName within placement information cannot be specified when \

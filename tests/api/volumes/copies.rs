@@ -121,7 +121,9 @@ fn a_new_account_copies_five_volumes_at_a_time() {
     for source in &volumes[..5] {
         copy(source).unwrap();
     }
-    assert_eq!(copy(&volumes[5]).unwrap_err().code, "CopyVolumesLimitExceeded");
+    let refusal = copy(&volumes[5]).unwrap_err();
+    assert_eq!(refusal.code, "CopyVolumesLimitExceeded");
+    assert_eq!(refusal.message, "Maximum allowed in-progress volume copies exceeded.");
     ec2.advance(10);
     copy(&volumes[5]).unwrap();
 }

@@ -265,6 +265,11 @@ fn a_policy_is_kept_as_it_was_given() {
         assert_eq!(network.refused(S3, &[("PolicyDocument", broken)]), expected, "{broken}");
         assert_eq!(network.refused_change(&id, &[("PolicyDocument", broken)]), expected);
     }
+    let message = "The Policy Document is longer than 20480 characters.";
+    let expected = ("InvalidPolicyDocument".to_owned(), message.to_owned());
+    let long = format!("{default:20480}");
+    network.modify(&id, &[("PolicyDocument", &long)]);
+    assert_eq!(network.refused_change(&id, &[("PolicyDocument", &(long + " "))]), expected);
     let smtp = "com.amazonaws.us-east-1.email-smtp";
     let interface = ("VpcEndpointType", "Interface");
     assert!(!network.create(smtp, &[interface]).has("policyDocument"));

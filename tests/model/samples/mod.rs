@@ -74,6 +74,7 @@ const UNNAMED: &[&str] = &[
     "importImageTasks",
     "importSnapshotTasks",
     "instanceEvents",
+    "ipamAddressRecords",
     "ipamByoasns",
     "ipamPoolAllocations",
     "ipamPoolCidrs",

@@ -218,7 +218,8 @@ fn placed(mut request: RunInstancesRequest, wish: &Wish) -> RunInstancesRequest 
     }
     if let Some(asked) = &wish.placement {
         let placement = request.placement.get_or_insert_default();
-        if asked.group_name.is_some() || asked.group_id.is_some() {
+        let has_name = asked.group_name.as_deref().is_some_and(|name| !name.is_empty());
+        if has_name || asked.group_id.is_some() {
             placement.group_name.clone_from(&asked.group_name);
             placement.group_id.clone_from(&asked.group_id);
         }

@@ -37,17 +37,21 @@ pub(crate) fn get_metric_data(
         for from in from.take_while(|from| *from < row.ended.unwrap_or(end).min(end)) {
             let to = from.plus_millis(period).min(end);
             if let Some(hours) = row.hours_within(from, to) {
-                parts.entry((from.0, group.clone())).or_default().push((hours, &row.record));
+                let run = row.interrupted_within(from, to);
+                let part = Part { hours, run, of: &row.record };
+                parts.entry((from.0, group.clone())).or_default().push(part);
             }
         }
     }
     let points = parts.iter().map(|((from, _), parts)| {
         let metric_values = asked.values(parts)?;
-        let dimension = parts.first().map(|(_, part)| asked.dimension(cx, &part.held));
+        let dimension = parts.first().map(|part| asked.dimension(cx, &part.of.held));
         let timestamp = Some(Timestamp(*from));
         Ok(MetricDataResult { dimension, timestamp, metric_values: Some(metric_values) })
     });
-    let points = points.collect::<Result<Vec<_>>>()?;
+    let points = points.collect::<Result<Vec<MetricDataResult>>>()?;
+    let has_values = |point: &MetricDataResult| point.metric_values.iter().flatten().count() > 0;
+    let points = points.into_iter().filter(has_values);
     let points = (1_u64..).zip(points).filter(|(at, _)| *at > paging.position());
     let page = paging.cut(points.map(Ok))?;
     Ok(GetCapacityManagerMetricDataResult {
@@ -73,7 +77,11 @@ pub(crate) fn get_metric_dimensions(
     let (start, end) = span(cx, request.start_time, request.end_time)?;
     let mut found = BTreeMap::new();
     for (_, row) in cx.table::<CapacityUse>().iter(0, cx.now()) {
-        if let (Some(group), Some(_)) = (asked.group(cx, &row.held), row.hours_within(start, end)) {
+        let (group, hours) = (asked.group(cx, &row.held), row.hours_within(start, end));
+        let Some((group, hours)) = group.zip(hours) else { continue };
+        let run = row.interrupted_within(start, end);
+        let part = Part { hours, run, of: &row.record };
+        if asked.rules.iter().any(|(_, rule)| rule.of.counts(&part)) {
             found.entry(group).or_insert_with(|| asked.dimension(cx, &row.held));
         }
     }
@@ -120,7 +128,7 @@ fn span(cx: Read<'_>, start: Timestamp, end: Timestamp) -> Result<(Timestamp, Ti
         let message = format!(
             "The time range is not available. Available range: {} - {}",
             shown(first),
-            shown(known)
+            shown(known.max(first))
         );
         return Err(Error::invalid_value(message));
     }
@@ -177,7 +185,7 @@ impl<'a> Asked<'a> {
     fn values(&self, parts: &[Part<'_>]) -> Result<Vec<MetricValue>> {
         let mut values = Vec::new();
         for (metric, rule) in &self.rules {
-            let of_it = parts.iter().filter(|(_, part)| rule.of.includes(&part.held));
+            let of_it = parts.iter().filter(|part| rule.of.counts(part));
             let of_it: Vec<Part<'_>> = of_it.copied().collect();
             if !of_it.is_empty() {
                 let value = Some(rule.value(&of_it)?);

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::records::compute::capacity_reservations::{
     CapacityReservation, Clearing, of_instance, used,
 };
-use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::{Instance, Reason};
 use std::collections::BTreeMap;
 use wire::{
     CapacityTenancy, InstanceStateName, ReservationType, Tenancy, Timestamp, WireEnum as _,
@@ -30,11 +30,13 @@ pub(crate) fn look(cx: &mut Write<'_>, id: &Id<CapacityManager>) -> Result<()> {
         _ => Some(held),
     });
     let begun: Vec<Held> = begun.collect();
-    let over: Vec<Id<CapacityUse>> = open.into_values().map(|row| row.id.clone()).collect();
+    let over = open.into_values().map(|row| (row.id.clone(), is_interrupted(read, &row.held)));
+    let over: Vec<(Id<CapacityUse>, bool)> = over.collect();
     let now = cx.now().timestamp();
-    for id in over {
+    for (id, is_interrupted) in over {
         if let Some(mut row) = cx.find_mut::<CapacityUse>(&id) {
             row.ended = Some(now);
+            row.is_interrupted = is_interrupted;
         }
         cx.end::<CapacityUse>(&id, now.plus_millis(KEPT_MILLIS));
     }
@@ -42,7 +44,8 @@ pub(crate) fn look(cx: &mut Write<'_>, id: &Id<CapacityManager>) -> Result<()> {
         let id = Id::<CapacityUse>::new(format!("{} {}", held.key(), now.0));
         // What changed at the very moment at which it began never was.
         cx.remove::<CapacityUse>(&id);
-        cx.insert(id, CapacityUse { began: now, ended: None, held }, Tags::default());
+        let made = CapacityUse { began: now, ended: None, is_interrupted: false, held };
+        cx.insert(id, made, Tags::default());
     }
     let is_new = cx.find::<CapacityManager>(id).is_some_and(|row| row.next != next);
     if is_new && let Some(mut row) = cx.find_mut::<CapacityManager>(id) {
@@ -75,7 +78,7 @@ fn instance(cx: Read<'_>, row: &Row<Instance>) -> Option<Held> {
         return None;
     }
     let what = match row.spot() {
-        Some(_) => What::Spot(row.id.clone()),
+        Some(_) => What::Spot(row.id.clone(), row.launched),
         None => {
             let reservation = of_instance(cx, row).map(|it| (it.id.clone(), kind(it)));
             What::OnDemand(row.id.clone(), reservation)
@@ -93,6 +96,14 @@ fn instance(cx: Read<'_>, row: &Row<Instance>) -> Option<Held> {
         },
         what,
     })
+}
+
+/// Why a Spot Instance runs no longer, its row tells.
+fn is_interrupted(home: Read<'_>, held: &Held) -> bool {
+    let What::Spot(id, _) = &held.what else { return false };
+    let row = home.in_region(&held.region).and_then(|there| there.find::<Instance>(id));
+    let reason = row.and_then(|row| row.reason.as_deref());
+    matches!(reason, Some(Reason::SpotTermination(_) | Reason::SpotShutdown(_)))
 }
 
 fn kind(row: &CapacityReservation) -> ReservationType {

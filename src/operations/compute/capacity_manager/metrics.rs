@@ -1,5 +1,5 @@
-//! What each metric is worked out from. Costs of Spot Instances, interruptions, and what was
-//! requested and fulfilled are not emulated, nor is what reservations are to have some day.
+//! What each metric is worked out from. Costs of Spot Instances, and what was requested and
+//! fulfilled, are not emulated, nor is what reservations are to have some day.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cm-metrics-units.html>
 
 use super::uses::{CapacityUse, Held, What};
@@ -16,7 +16,9 @@ pub(crate) enum Of {
     Reserved,
     Unreserved,
     Spot,
+    /// Of which there are three dimensions alone.
     SpotCount,
+    Interruptions,
 }
 
 /// How the parts of a period come to one number.
@@ -30,6 +32,12 @@ enum How {
     Each,
     /// What was used of all hours, as a percentage.
     Used,
+    /// What was interrupted of all that ran, as a percentage.
+    Interrupted,
+    /// How long what was interrupted had run.
+    MeanRun,
+    LongestRun,
+    ShortestRun,
 }
 
 /// How much something counts; `None`: it is not known.
@@ -43,7 +51,13 @@ pub(crate) struct Rule {
 }
 
 /// Some hours of something that was held.
-pub(crate) type Part<'a> = (f64, &'a CapacityUse);
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub hours: f64,
+    /// How long it had run when it was interrupted within them, if it was.
+    pub run: Option<f64>,
+    pub of: &'a CapacityUse,
+}
 
 /// # Errors
 /// That a metric is not emulated.
@@ -83,6 +97,13 @@ pub(crate) fn rule(metric: Metric) -> Result<Rule> {
         M::SpotTotalUsageHrsInst => (Of::Spot, How::Hours, one),
         M::SpotTotalCountVcpu => (Of::SpotCount, How::Each, vcpus),
         M::SpotTotalCountInst => (Of::SpotCount, How::Each, one),
+        M::SpotTotalInterruptionsVcpu => (Of::Interruptions, How::Each, vcpus),
+        M::SpotTotalInterruptionsInst => (Of::Interruptions, How::Each, one),
+        M::SpotInterruptionRateVcpu => (Of::SpotCount, How::Interrupted, vcpus),
+        M::SpotInterruptionRateInst => (Of::SpotCount, How::Interrupted, one),
+        M::SpotAvgRunTimeBeforeInterruptionInst => (Of::Interruptions, How::MeanRun, one),
+        M::SpotMaxRunTimeBeforeInterruptionInst => (Of::Interruptions, How::LongestRun, one),
+        M::SpotMinRunTimeBeforeInterruptionInst => (Of::Interruptions, How::ShortestRun, one),
         other => {
             let what = format!("the metric {} of Capacity Manager", other.as_str());
             return Err(Error::not_emulated(what));
@@ -125,13 +146,21 @@ fn percentage(part: f64, whole: f64) -> f64 {
 }
 
 impl Of {
+    /// Whether a metric tells of something.
     pub fn includes(self, held: &Held) -> bool {
         match self {
             Self::Reservations | Self::EachReservation => held.reserved().is_some(),
             Self::Reserved => matches!(held.what, What::OnDemand(_, Some(_))),
             Self::Unreserved => matches!(held.what, What::OnDemand(_, None)),
-            Self::Spot | Self::SpotCount => matches!(held.what, What::Spot(_)),
+            Self::Spot | Self::SpotCount | Self::Interruptions => {
+                matches!(held.what, What::Spot(..))
+            }
         }
+    }
+
+    /// Whether it tells of a part of it.
+    pub fn counts(self, part: &Part<'_>) -> bool {
+        self.includes(&part.of.held) && (self != Self::Interruptions || part.run.is_some())
     }
 
     /// Whether a metric has a dimension, as documented.
@@ -140,7 +169,7 @@ impl Of {
         match dimension {
             By::ResourceRegion | By::AvailabilityZoneId | By::AccountId => true,
             By::InstanceFamily | By::InstanceType | By::InstancePlatform | By::Tenancy => {
-                self != Self::SpotCount
+                !matches!(self, Self::SpotCount | Self::Interruptions)
             }
             By::ReservationId | By::ReservationArn | By::ReservationType => {
                 matches!(self, Self::Reservations | Self::EachReservation | Self::Reserved)
@@ -164,30 +193,32 @@ impl Rule {
                 Error::not_emulated(format!("the price of {kind} with {platform}"))
             })
         };
-        let amounts = parts.iter().map(|(hours, part)| Ok((*hours, amount(&part.held)?, *part)));
-        let amounts = amounts.collect::<Result<Vec<(f64, f64, &CapacityUse)>>>()?;
-        let hours = amounts.iter().map(|(hours, amount, _)| hours * amount);
-        let each = amounts.iter().map(|(_, amount, _)| *amount);
+        let amounts = parts.iter().map(|part| Ok((*part, amount(&part.of.held)?)));
+        let amounts = amounts.collect::<Result<Vec<(Part<'_>, f64)>>>()?;
+        let each = amounts.iter().map(|(_, amount)| *amount);
+        let runs = parts.iter().filter_map(|part| part.run);
+        let sum = |of: Amount| -> f64 {
+            let hours = |(part, weight): &(Part<'_>, f64)| {
+                part.hours * weight * of(&part.of.held).unwrap_or_default()
+            };
+            amounts.iter().map(hours).sum()
+        };
+        let distinct = |counts: fn(&Part<'_>) -> bool| -> f64 {
+            let counted = amounts.iter().filter(|(part, _)| counts(part));
+            let by_key: BTreeMap<&str, f64> =
+                counted.map(|(part, amount)| (part.of.held.key(), *amount)).collect();
+            by_key.into_values().sum()
+        };
         Ok(match self.how {
-            How::Hours => hours.sum(),
+            How::Hours => amounts.iter().map(|(part, amount)| part.hours * amount).sum(),
             How::Most => each.fold(f64::MIN, f64::max),
             How::Least => each.fold(f64::MAX, f64::min),
-            How::Each => {
-                let by_key: BTreeMap<&str, f64> =
-                    amounts.iter().map(|(_, amount, part)| (part.held.key(), *amount)).collect();
-                by_key.into_values().sum()
-            }
-            How::Used => {
-                let sum = |of: fn(&Held) -> Option<f64>| -> f64 {
-                    amounts
-                        .iter()
-                        .map(|(hours, weight, part)| {
-                            hours * weight * of(&part.held).unwrap_or_default()
-                        })
-                        .sum()
-                };
-                percentage(sum(size) - sum(unused), sum(size))
-            }
+            How::Each => distinct(|_| true),
+            How::Used => percentage(sum(size) - sum(unused), sum(size)),
+            How::Interrupted => percentage(distinct(|part| part.run.is_some()), distinct(|_| true)),
+            How::MeanRun => runs.clone().sum::<f64>() / runs.map(|_| 1.0).sum::<f64>(),
+            How::LongestRun => runs.fold(f64::MIN, f64::max),
+            How::ShortestRun => runs.fold(f64::MAX, f64::min),
         })
     }
 }

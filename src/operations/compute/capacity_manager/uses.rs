@@ -30,19 +30,32 @@ impl Record for CapacityUse {
 pub(crate) struct CapacityUse {
     pub began: Timestamp,
     pub ended: Option<Timestamp>,
+    /// Whether it ended because AWS wanted its capacity back.
+    pub is_interrupted: bool,
     pub held: Held,
 }
 
 impl CapacityUse {
+    /// How long an instance had run that was interrupted within some time, in hours.
+    pub fn interrupted_within(&self, from: Timestamp, to: Timestamp) -> Option<f64> {
+        let ended = self.ended.filter(|at| self.is_interrupted && from < *at && *at <= to)?;
+        match self.held.what {
+            What::Spot(_, launched) => Some(hours(ended.0 - launched.0)),
+            _ => None,
+        }
+    }
+
     /// What of it lies within some time, in hours.
     pub fn hours_within(&self, from: Timestamp, to: Timestamp) -> Option<f64> {
         let (first, last) = (self.began.max(from), self.ended.unwrap_or(to).min(to));
         let millis = last.0 - first.0;
-        let count = |number: i64| u32::try_from(number).map_or(0.0, f64::from);
-        let hours = count(millis / HOUR_MILLIS);
-        let hour = 3_600_000.0;
-        (millis > 0).then(|| hours + count(millis % HOUR_MILLIS) / hour)
+        (millis > 0).then(|| hours(millis))
     }
+}
+
+fn hours(millis: i64) -> f64 {
+    let count = |number: i64| u32::try_from(number).map_or(0.0, f64::from);
+    count(millis / HOUR_MILLIS) + count(millis % HOUR_MILLIS) / 3_600_000.0
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +73,8 @@ pub(crate) struct Held {
 pub(crate) enum What {
     /// On demand, in a reservation or in none.
     OnDemand(InstanceId, Option<(CapacityReservationId, ReservationType)>),
-    Spot(InstanceId),
+    /// With when it was launched.
+    Spot(InstanceId, Timestamp),
     Reservation(Box<Reserved>),
 }
 
@@ -83,7 +97,7 @@ impl Held {
     /// What it is the same one by.
     pub fn key(&self) -> &str {
         match &self.what {
-            What::OnDemand(id, _) | What::Spot(id) => id,
+            What::OnDemand(id, _) | What::Spot(id, _) => id,
             What::Reservation(it) => &it.id,
         }
     }
@@ -92,7 +106,7 @@ impl Held {
         match &self.what {
             What::OnDemand(_, reservation) => reservation.as_ref().map(|(id, of)| (id, *of)),
             What::Reservation(it) => Some((&it.id, it.of)),
-            What::Spot(_) => None,
+            What::Spot(..) => None,
         }
     }
 

@@ -1,7 +1,8 @@
 //! Flow logs of VPCs, subnets, network interfaces and transit gateways. No traffic is looked at and
 //! no record is ever delivered; the status of the delivery is what it is before the first one.
 //! Roles and destinations belong to other services: their ARNs are looked at, and whether there is
-//! such a thing is not.
+//! such a thing is not. GetFlowLogsIntegrationTemplate is refused by name: its answer is where in
+//! S3 a template is, which nobody here can write there.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html>
 
 mod format;

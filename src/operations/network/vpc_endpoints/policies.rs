@@ -4,15 +4,25 @@ use crate::catalog::endpoint_services::EndpointService;
 use crate::error::{Error, Result};
 use serde_json::{Value, json};
 
+/// With white space, and for whatever account:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html>
+const MOST_CHARACTERS: usize = 20_480;
+
 /// The policy asked for.
 ///
 /// # Errors
 /// `InvalidPolicyDocument` for what is no JSON object, as recorded in
-/// <https://github.com/hashicorp/terraform-provider-aws/issues/42291>; `InvalidParameter` for a
-/// service whose endpoints have none: <https://github.com/pulumi/pulumi-aws-native/issues/1711>.
-// unverified (looked up 2026-11-26): where AWS sees the mistake.
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/42291>, and for what is too long;
+/// `InvalidParameter` for a service whose endpoints have none:
+/// <https://github.com/pulumi/pulumi-aws-native/issues/1711>.
+// unverified (looked up 2026-11-26): where AWS sees the mistake; code and words for what is too
+// long.
 pub(crate) fn policy(service: &EndpointService, asked: Option<&str>) -> Result<Option<String>> {
     let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return Ok(None) };
+    if asked.chars().count() > MOST_CHARACTERS {
+        let message = format!("The Policy Document is longer than {MOST_CHARACTERS} characters.");
+        return Err(Error::new("InvalidPolicyDocument", message));
+    }
     let invalid = |line: usize, column: usize| {
         let message =
             format!("The Policy Document is not valid. Syntax error at position ({line},{column})");

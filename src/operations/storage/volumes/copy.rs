@@ -16,8 +16,8 @@ use wire::{
 /// How many copies a region makes at a time, where the quotas of a new account hold.
 const MOST_COPIES: usize = 5;
 
-// The guide has the rules of what a copy cannot be; unverified (looked up 2026-11-26): the refusals,
-// but for `CopyVolumesLimitExceeded`, and its words.
+// The guide has the rules of what a copy cannot be; unverified (looked up 2026-11-26): the
+// refusals, but for `CopyVolumesLimitExceeded`, and its words.
 pub(crate) fn copy_volumes(
     cx: &mut Write<'_>,
     request: &CopyVolumesRequest,

@@ -62,7 +62,8 @@ pub(super) fn create_client_vpn_route(
     Ok(CreateClientVpnRouteResult { status })
 }
 
-/// What is added by hand leaves out the clients' own addresses, but for the way from one to another:
+/// What is added by hand leaves out the clients' own addresses, but for the way from one to
+/// another:
 /// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>
 // unverified (looked up 2026-11-26): code and message; that a route that covers them with more, as
 // that to everywhere, is none of these.

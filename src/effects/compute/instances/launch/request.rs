@@ -1,6 +1,7 @@
 //! The checks of a RunInstances request: what comes out is a plan that can be carried out.
 
 use super::devices::{self, Device};
+use super::interface::Interface;
 use super::place::{self, Place};
 use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
 use super::{group, host, interfaces, license, market, quota, settings};
@@ -39,9 +40,7 @@ pub(crate) fn plan(
     let place = place::choose(cx, request, &wanted, &image)?;
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
     let devices = devices::plan(cx, request, &image, kind)?;
-    let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
-    let cards: Vec<u8> = devices.iter().map(|device| device.card).collect();
-    check_volumes(kind, &cards, interfaces.len())?;
+    let interfaces = interfaces(cx, request, (kind, &devices), &place, range.1)?;
     let tags = LaunchTags::new(request, wanted.is_spot, &interfaces)?;
     let switches = switches(request, kind, &image, &devices, spot.as_ref())?;
     let housing = host::asked_for(request, kind, &place, wanted.is_spot)?;
@@ -95,6 +94,20 @@ pub(crate) fn plan(
     check_capacity(cx, &wanted, &place, wish.insists() || hosts.is_some())?;
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
     Ok(Plan { count, instance, profile, devices, interfaces, partitions, hosts, tags })
+}
+
+/// The interfaces, which have to go with the volumes.
+fn interfaces(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    (kind, devices): (&'static InstanceType, &[Device]),
+    place: &Place<'_>,
+    most: u32,
+) -> Result<Vec<Interface>> {
+    let interfaces = interfaces::plan(cx, request, kind, place, most)?;
+    let cards: Vec<u8> = devices.iter().map(|device| device.card).collect();
+    check_volumes(kind, &cards, interfaces.len())?;
+    Ok(interfaces)
 }
 
 /// How many instances there is room for on the hosts that were found for them, or in the quota.
