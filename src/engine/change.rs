@@ -54,8 +54,7 @@ impl Engine {
         }
         cx.prepared = prepared;
         // It only asks whether the caller may.
-        cx.unhindered = dry;
-        cx.is_dry = dry;
+        (cx.unhindered, cx.is_dry) = (dry, dry);
         let ids = cx.region.ids.clone();
         let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, request)));
         let result = result.unwrap_or_else(|_| broken());

@@ -93,11 +93,9 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
     }
 }
 
-/// Copies are there as soon as they are available, as is what comes at a rate.
+/// Copies are as soon as they are available.
 fn is_initialized(row: &Row<Volume>, cx: Read<'_>) -> bool {
-    let is_quick =
-        row.source_volume_id.is_some() || row.settings.initialization_rate_mibps.is_some();
-    is_quick || row.is_initialized(cx.now())
+    row.source_volume_id.is_some() || row.is_initialized(cx.now())
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>,
