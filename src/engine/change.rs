@@ -39,17 +39,13 @@ impl Engine {
         let is_free = dry && rule.is_free_when_dry;
         let token = if is_free { None } else { self.token(cx.read(), rule, pairs)? };
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
-            match cx.region.tokens.look_up(key, *parameters, now) {
-                Seen::OfOthers => return Err(tokens::used(rule, &key.token)),
-                Seen::Answered(answer) => {
+            match (cx.region.tokens.look_up(key, *parameters, now), replay) {
+                (Seen::OfOthers, _) => return Err(tokens::used(rule, &key.token)),
+                (Seen::Answered(answer), _) => {
                     return again(cx.read(), operation, request, (&key.token, answer));
                 }
-                Seen::AskAgain => {
-                    if let Some(replay) = replay {
-                        return replay(cx.read(), request);
-                    }
-                }
-                Seen::Never => {}
+                (Seen::AskAgain, Some(replay)) => return replay(cx.read(), request),
+                (Seen::AskAgain | Seen::Never, _) => {}
             }
         }
         cx.prepared = prepared;

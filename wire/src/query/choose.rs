@@ -1,7 +1,7 @@
 //! Which of an enum's values a text is, and what is said of one that is none.
 
+use super::super::value::position;
 use crate::Invalid;
-use crate::value::position;
 
 /// The enums whose values EC2 takes in any case; the command line's examples of
 /// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`,
@@ -48,14 +48,14 @@ pub(super) fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result
         ),
         // File 63200131163 has the first of them.
         "AllocationStrategy" | "OnDemandAllocationStrategy" | "ExcessCapacityTerminationPolicy" => {
-            let name = format!("spotFleetRequestConfig.{}", crate::error::lower_first(name));
+            let name = format!("spotFleetRequestConfig.{}", super::super::error::lower_first(name));
             Invalid::member(&name, text, &texts.join(", "))
         }
         "KeyType" => Invalid::member(name, text, "rsa, ed25519"),
         "DomainType" => Invalid::plain(name, text),
         "KeyFormat" => Invalid::member(name, text, "ppk, pem"),
         _ => Invalid {
-            code: crate::error::code_of(of),
+            code: super::super::error::code_of(of),
             ..Invalid::value(name, text, &format!("It is not a known {of}."))
         },
     })
