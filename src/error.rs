@@ -129,7 +129,6 @@ pub(crate) fn check_length(parameter: &str, text: Option<&str>, most: usize) -> 
 
 impl From<wire::Invalid> for Error {
     fn from(invalid: wire::Invalid) -> Self {
-        let status = if invalid.code == "InternalError" { 500 } else { 400 };
-        Self::new(invalid.code, invalid.message).with_status(status)
+        Self::new(invalid.code, invalid.message)
     }
 }

@@ -38,6 +38,12 @@ fn a_missing_required_member_is_named() {
                     let said = (refusal.code.as_str(), refusal.message.as_str());
                     assert_eq!(said, ("InvalidParameterValue", message));
                 }
+                Err(refusal)
+                    if operation.name == "DescribeVolumeAttribute" && name == "Attribute" =>
+                {
+                    let said = (refusal.code.as_str(), refusal.message.as_str());
+                    assert_eq!(said, ("InvalidParameterCombination", "No attributes specified."));
+                }
                 // As its API tests quote it.
                 Err(refusal)
                     if operation.name == "CreateLaunchTemplate" && name == "LaunchTemplateData" =>
@@ -56,6 +62,7 @@ fn a_missing_required_member_is_named() {
                         || said.ends_with(&spelled(&member.name))
                         || said.ends_with(&format!(" {name}."))
                         || said.contains(&format!(" the {name} parameter."))
+                        || said.contains(&format!(" for parameter {} ", spelled(name)))
                         || said.contains(&member.name);
                     assert!(named, "{context}: {refusal:?}");
                 }
@@ -83,12 +90,17 @@ fn values_of_the_wrong_type_are_refused() {
             let context = format!("{} {name}=no-such-value", operation.name);
             let code = match member.of.as_str() {
                 "VolumeType" => "UnknownVolumeType",
-                "ImageAttributeName" | "ResetImageAttributeName" => "InvalidRequest",
+                "ImageAttributeName" | "ResetImageAttributeName" | "SnapshotAttributeName" => {
+                    "InvalidRequest"
+                }
                 "Affinity" => "InvalidAffinity",
                 "AutoPlacement" => "InvalidAutoPlacement",
                 "UnlimitedSupportedInstanceFamily" => "InvalidInstanceFamily",
                 "VpcEndpointType" => "InvalidVpcEndpointType",
                 "VpcTenancy" => "UnsupportedTenancy",
+                "OperationType" if operation.name == "ModifySnapshotAttribute" => {
+                    "InvalidParameterCombination"
+                }
                 _ => "InvalidParameterValue",
             };
             assert_refused(result, code, &context);
@@ -115,7 +127,10 @@ fn an_optional_value_that_is_sent_empty_is_as_if_not_sent() {
             let is_part = model.structs.contains_key(&member.of);
             // The tokens of these are values like others.
             let is_value = member.name == "ClientToken"
-                && matches!(operation.name.as_str(), "CreateNetworkAcl" | "CreateRouteTable");
+                && matches!(
+                    operation.name.as_str(),
+                    "CreateNetworkAcl" | "CreateNetworkInterface" | "CreateRouteTable"
+                );
             if member.required
                 || is_part
                 || is_value

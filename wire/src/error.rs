@@ -74,14 +74,12 @@ impl Invalid {
                 ("InvalidParameterCombination", "No attributes specified.")
             }
             (Action::DescribeSnapshotAttribute, "attribute")
-            | (Action::CopySnapshot, "sourceSnapshotId") => {
+            // Without a region EC2 answers an internal error, which nobody gets here.
+            | (Action::CopySnapshot, "sourceSnapshotId" | "sourceRegion") => {
                 return Some(Self {
                     code: "MissingParameter",
                     message: format!("{MISSING}{}", upper_first(parameter)),
                 });
-            }
-            (Action::CopySnapshot, "sourceRegion") => {
-                ("InternalError", "An internal error has occurred")
             }
             _ => return None,
         };

@@ -107,8 +107,8 @@ fn what_cannot_be_copied() {
         assert_eq!(code, "InvalidRegion", "{unknown}");
         assert_eq!(message, format!("{unknown} is not a valid region name."));
     }
-    let internal = ("InternalError".to_owned(), "An internal error has occurred".to_owned());
-    assert_eq!(refused(&[source]), internal);
+    let message = "The request must contain the parameter SourceRegion".to_owned();
+    assert_eq!(refused(&[source]), ("MissingParameter".to_owned(), message));
     let lost = copy(&ec2, NOBODYS, &[]);
     ec2.advance(5);
     assert_failed(&ec2, &lost, "Source snapshot is not found");

@@ -17,7 +17,6 @@ fn each_operation_has_its_words_for_ids() {
     let missing = "Value () for parameter volumeId is invalid. Parameter may not be null or empty.";
     let several = "Value (vol-00000000000000000) for parameter volumes is invalid. Expected: \
                    'vol-...'.";
-    let internal = ("InternalError", "An internal error has occurred");
     let of_status = "Invalid id: \"bad\" (expecting \"vol-...\")";
     for (action, id, code, message) in [
         (
@@ -33,7 +32,12 @@ fn each_operation_has_its_words_for_ids() {
         ("ModifyVolume", "vol-00000000000000000", malformed, shaped),
         ("ModifyVolume", "bad", VALUE, expected),
         ("ModifyVolume", "", "MissingParameter", missing),
-        ("EnableVolumeIO", "vol-00000000000000000", internal.0, internal.1),
+        (
+            "EnableVolumeIO",
+            "vol-00000000000000000",
+            malformed,
+            "Invalid id: \"vol-00000000000000000\"",
+        ),
         ("EnableVolumeIO", "bad", VALUE, expected),
         ("ModifyVolumeAttribute", "bad", malformed, "The volume ID 'bad' is malformed"),
         ("DescribeVolumes", "vol-00000000000000000", VALUE, several),

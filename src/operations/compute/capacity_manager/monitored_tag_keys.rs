@@ -49,8 +49,8 @@ pub(crate) fn get_monitored_tag_keys(
     cx: Read<'_>,
     request: &GetCapacityManagerMonitoredTagKeysRequest,
 ) -> Result<GetCapacityManagerMonitoredTagKeysResult> {
-    enabled(cx)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    enabled(cx)?;
     let provided = PROVIDED.into_iter().map(|key| CapacityManagerMonitoredTagKey {
         tag_key: Some(key.to_owned()),
         status: Some(Status::Activating),
