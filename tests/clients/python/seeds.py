@@ -60,7 +60,8 @@ class Account:
         made = self.times(
             "CreateSubnet", lambda at: {"VpcId": self.vpc, "CidrBlock": f"10.0.{at}.0/24"}
         )
-        self.subnet = made[0]["Subnet"]["SubnetId"]
+        self.subnets = [each["Subnet"]["SubnetId"] for each in made]
+        self.subnet = self.subnets[0]
         self.times("CreateRouteTable", lambda _: {"VpcId": self.vpc})
         self.times("CreateNetworkAcl", lambda _: {"VpcId": self.vpc})
         configuration = [{"Key": "domain-name", "Values": ["example.com"]}]
@@ -100,7 +101,7 @@ class Account:
         of = {"RouteServerId": self.route_server}
         self.ec2.associate_route_server(VpcId=self.vpc, **of)
         made = self.times(
-            "CreateRouteServerEndpoint", lambda _: {"SubnetId": self.subnet, **of}
+            "CreateRouteServerEndpoint", lambda at: {"SubnetId": self.subnets[at], **of}
         )
         endpoint = made[0]["RouteServerEndpoint"]["RouteServerEndpointId"]
         self.times(
