@@ -7,6 +7,7 @@ use super::ids::Ids;
 use super::kept_rows::KeptRows;
 use super::life::Millis;
 use super::region::{Caller, Region};
+use super::rules::Rules;
 use super::settings::Quotas;
 use super::state::Ec2State;
 use crate::error::Result;
@@ -27,6 +28,8 @@ pub(super) type Prepared = Box<dyn Any + Send>;
 #[derive(Clone, Copy)]
 pub(crate) struct Read<'a> {
     pub(super) action: Action,
+    /// The operation's own, where it is one that changes nothing.
+    pub(super) rules: &'a Rules,
     /// Whose rows these are, and where.
     pub(super) caller: &'a Caller,
     /// The account that looks at them.
@@ -54,6 +57,7 @@ impl<'a> Read<'a> {
     ) -> Self {
         Self {
             action,
+            rules: &Rules::USUAL,
             caller,
             seen_by: &caller.account,
             region,

@@ -148,7 +148,8 @@ impl Engine {
         let visited = visited.map(|there| (self.look(&state, operation.action, &there), there));
         let visited = visited.as_ref().map(|(region, there)| (there, &**region));
         let looking = Read::new(operation.action, caller, (region, &state), now, lifecycle);
-        let cx = Read { kept_rows: state.kept_rows(), visited, ..looking };
+        let rules = &operation.rules;
+        let cx = Read { rules, kept_rows: state.kept_rows(), visited, ..looking };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;
         let everywhere = basis.elsewhere.get().then(|| self.version());

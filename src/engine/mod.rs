@@ -94,7 +94,7 @@ pub(crate) use region::{Caller, Kind, Scope};
 pub(crate) use request::{Never, decode, prepare, read, show, write, write_prepared};
 pub(crate) use retention::RetentionRule;
 pub(crate) use row::Row;
-pub(crate) use rules::{ListRule, Rules, TokenRule};
+pub(crate) use rules::{ListRule, PageRule, Rules, TokenRule};
 pub(crate) use runner::{Engine, World};
 pub(crate) use seen::Candidate;
 pub(crate) use select::{Query, check_ids_alone};

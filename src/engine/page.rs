@@ -1,6 +1,8 @@
 //! MaxResults and NextToken. A token says behind which row to go on, not how many were seen: rows
 //! that come or go between two pages make no other row appear twice or get lost.
 
+use super::context::Read;
+use super::rules::PageRule;
 use crate::error::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -30,14 +32,18 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// # Errors
-    /// `InvalidNextToken` for a token that this operation did not hand out.
-    pub fn new(action: Action, max_results: Option<i32>, token: Option<&str>) -> Result<Self> {
+    fn new(
+        (action, rule): (Action, &PageRule),
+        max_results: Option<i32>,
+        token: Option<&str>,
+    ) -> Result<Self> {
         let limit = max_results.map_or(usize::MAX, |max| usize::try_from(max).unwrap_or(0).max(1));
-        // An empty token is none, but for DescribeVpcs: <https://github.com/boto/boto3/issues/2673>
-        let is_token = |token: &&str| !token.is_empty() || action == Action::DescribeVpcs;
-        let after = token.filter(is_token).map(|token| read(action, token));
-        Ok(Self { action, after: after.transpose()?, limit })
+        let token = token.filter(|token| !token.is_empty() || rule.refuses_empty);
+        let after = match token {
+            Some(token) => Some(read(action, token).ok_or_else(|| (rule.unknown)(token))?),
+            None => None,
+        };
+        Ok(Self { action, after, limit })
     }
 
     /// The key of the last row of the page before.
@@ -89,6 +95,15 @@ impl Paging {
 
     fn token(&self, key: &str) -> String {
         URL_SAFE_NO_PAD.encode(format!("{}\n{key}", self.action.name()))
+    }
+}
+
+impl Read<'_> {
+    /// # Errors
+    /// `InvalidNextToken`, or what the operation's [`PageRule`] says, for a token that it did not
+    /// hand out.
+    pub fn paging(self, max_results: Option<i32>, token: Option<&str>) -> Result<Paging> {
+        Paging::new((self.action, &self.rules.page), max_results, token)
     }
 }
 
@@ -147,37 +162,11 @@ pub(crate) fn size_from_one(max_results: Option<i32>) -> Result<i32> {
     }
 }
 
-fn read(action: Action, token: &str) -> Result<String> {
-    let invalid = || match action {
-        // <https://github.com/aws/karpenter-provider-aws/issues/6061>
-        Action::DescribeImages => Error::invalid_value("The NextToken is invalid."),
-        // Recorded in `networking.json`, `network_interfaces.json` and `pagination.json` of
-        // `radkawar/stackd`; unverified (looked up 2026-11-26): of the last four.
-        Action::DescribeVpcs
-        | Action::DescribeSubnets
-        | Action::DescribeNetworkInterfaces
-        | Action::DescribeSecurityGroups
-        | Action::DescribeInternetGateways
-        | Action::DescribeNetworkAcls
-        | Action::DescribeRouteTables
-        | Action::DescribeDhcpOptions => {
-            let token = format_args!(" {token} ");
-            Error::bad_parameter("NextToken", token, "The token is invalid.")
-        }
-        // `ebs/volume_controls_bounds.json` there.
-        Action::DescribeVolumes | Action::DescribeVolumeStatus => {
-            Error::invalid_value("Unable to parse pagination token")
-        }
-        Action::DescribeVolumesModifications => {
-            let token = format_args!(" {token} ");
-            Error::bad_parameter("NextToken", token, "The token is Invalid.")
-        }
-        _ => Error::new("InvalidNextToken", format!("The token '{token}' is invalid")),
-    };
-    let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
-    let text = String::from_utf8(bytes).map_err(|_| invalid())?;
-    let (name, key) = text.split_once('\n').ok_or_else(invalid)?;
-    if name == action.name() { Ok(key.to_owned()) } else { Err(invalid()) }
+/// The key in a token that this operation handed out.
+fn read(action: Action, token: &str) -> Option<String> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    let (name, key) = text.split_once('\n')?;
+    (name == action.name()).then(|| key.to_owned())
 }
 
 /// How many rows a kind's Describe shows at once.

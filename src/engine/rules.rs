@@ -1,9 +1,12 @@
 //! Where an operation differs from the others in what is looked at before its handler.
 
+use crate::error::Error;
+
 /// What holds for the requests of one operation.
 #[derive(Clone, Copy)]
 pub(crate) struct Rules {
     pub token: TokenRule,
+    pub page: PageRule,
     /// Its lists whose bound EC2 documents.
     pub lists: &'static [ListRule],
     /// Whether EC2 does not even look at what a dry run asks for.
@@ -13,8 +16,13 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub const USUAL: Self =
-        Self { token: TokenRule::USUAL, lists: &[], is_blind_when_dry: false, is_dry_first: false };
+    pub const USUAL: Self = Self {
+        token: TokenRule::USUAL,
+        page: PageRule::USUAL,
+        lists: &[],
+        is_blind_when_dry: false,
+        is_dry_first: false,
+    };
 }
 
 /// What may be a client token, and what is said of one that came with other parameters before.
@@ -66,6 +74,21 @@ impl TokenRule {
         let token = if self.is_trimmed { token.map(str::trim) } else { token };
         token.filter(|token| !token.is_empty())
     }
+}
+
+/// What is said of a page's token that the operation did not hand out.
+#[derive(Clone, Copy)]
+pub(crate) struct PageRule {
+    pub unknown: fn(&str) -> Error,
+    /// Whether an empty one is none that was handed out; elsewhere it is none at all.
+    pub refuses_empty: bool,
+}
+
+impl PageRule {
+    pub const USUAL: Self = Self {
+        unknown: |token| Error::new("InvalidNextToken", format!("The token '{token}' is invalid")),
+        refuses_empty: false,
+    };
 }
 
 /// How many items a list may have.

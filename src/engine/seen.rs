@@ -4,7 +4,7 @@
 
 use super::context::Read;
 use super::filter::Filters;
-use super::page::{Page, Paging};
+use super::page::Page;
 use super::reach::Reached;
 use super::row::{Row, typed};
 use super::select::{self, Query};
@@ -71,7 +71,7 @@ impl<'a> Read<'a> {
     ) -> Result<Page<T::View>> {
         select::check_ids_alone::<T>(query)?;
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
-        let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
+        let paging = self.paging(query.max_results, query.next_token)?;
         let after = paging.after().and_then(Position::parse).unwrap_or_default();
         let after = &after;
         let seen: Box<dyn Iterator<Item = Seen<'a, T>>> = if query.ids.is_empty() {

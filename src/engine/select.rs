@@ -215,7 +215,7 @@ impl<'a> Read<'a> {
     ) -> Result<Page<Sought<'a, T>>> {
         check_ids_alone::<T>(query)?;
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
-        let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
+        let paging = self.paging(query.max_results, query.next_token)?;
         let after = paging.position();
         let rows = if query.ids.is_empty() {
             self.candidates(&filters, after)

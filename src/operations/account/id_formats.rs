@@ -2,7 +2,7 @@
 //! 2018 has passed; nobody can go back.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeIdFormat.html>
 
-use crate::engine::{Operation, Paging, Read, Write, operations};
+use crate::engine::{Operation, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
 use wire::{
@@ -120,7 +120,7 @@ fn describe_principal_id_format(
     cx: Read<'_>,
     request: &DescribePrincipalIdFormatRequest,
 ) -> Result<DescribePrincipalIdFormatResult> {
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     for kind in &request.resources {
         statuses(Some(kind))?;
     }

@@ -3,7 +3,7 @@
 use crate::effects::storage::{images as images_effects, snapshots as snapshots_effects};
 use crate::engine::filter::{self, Pattern, unknown_filter};
 use crate::engine::tags::{self, Flaw, Tags};
-use crate::engine::{Operation, Paging, Read, Resource as _, Write, operations, page};
+use crate::engine::{Operation, Read, Resource as _, Write, operations, page};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::metadata_tags::check_metadata_tags;
 use crate::records::network::addresses::Address;
@@ -158,7 +158,7 @@ fn describe_tags(cx: Read<'_>, request: &DescribeTagsRequest) -> Result<Describe
     // <https://github.com/cloud-custodian/cloud-custodian/issues/11069>.
     let is_of_ids = filters.iter().any(|it| matches!(it.subject, Subject::ResourceId));
     let size = page::size(request.max_results)?.filter(|_| !is_of_ids);
-    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     let mut found = Vec::new();
     let mut collect = |kind: ResourceType, id: &str, tags: &Tags| {
         for (key, value) in tags.iter() {

@@ -5,8 +5,8 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, EVERYBODY, IdRule, Index, Operation, Paging, Query, Read, Resource, Row, Sharing, Tags,
-    Text, Timed, Whose, Write, operations,
+    By, EVERYBODY, IdRule, Index, Operation, Query, Read, Resource, Row, Sharing, Tags, Text,
+    Timed, Whose, Write, operations,
 };
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::account::arns::check_account;
@@ -157,7 +157,7 @@ fn describe_fpga_images(
     request: &DescribeFpgaImagesRequest,
 ) -> Result<DescribeFpgaImagesResult> {
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     let ids = &request.fpga_image_ids;
     if let Some(id) = ids.iter().find(|id| cx.reach::<FpgaImage>(*id).is_none()) {
         FpgaImage::check_id(id)?;

@@ -2,7 +2,7 @@
 //! catalogue. What types have is in `accelerators`, whether that is enough in `matching`.
 
 use crate::effects::compute::fleets::checks::check_context;
-use crate::engine::{Operation, Paging, Read, operations, page};
+use crate::engine::{Operation, Read, operations, page};
 use crate::error::Result;
 use crate::records::compute::instance_requirements::{Wanted, matching};
 use wire::{
@@ -21,7 +21,7 @@ fn get_instance_types(
 ) -> Result<GetInstanceTypesFromInstanceRequirementsResult> {
     check_context(cx, request.context.as_deref())?;
     let size = page::size_from_one(request.max_results)?;
-    let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
+    let paging = cx.paging(Some(size), request.next_token.as_deref())?;
     let wanted = Wanted {
         architectures: &request.architecture_types,
         virtualization_types: &request.virtualization_types,

@@ -5,7 +5,7 @@
 use crate::catalog::instance_types::{self, InstanceType, UsageClass};
 use crate::catalog::regions::{self, Region};
 use crate::catalog::spot_prices::hash;
-use crate::engine::{Operation, Paging, Read, operations};
+use crate::engine::{Operation, Read, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_requirements::{Wanted, matching};
 use std::cmp::Reverse;
@@ -30,7 +30,7 @@ fn get_spot_placement_scores(
     if request.include_local_zones == Some(true) {
         return Err(Error::not_emulated("what Local Zones offer: IncludeLocalZones"));
     }
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let regions = regions_asked(cx, &request.region_names)?;
     let types = asked_for(cx, request, &regions)?;
     let mut scores = Vec::new();

@@ -6,7 +6,7 @@ use crate::catalog::prices::Product;
 use crate::catalog::regions::{self, Zone};
 use crate::catalog::spot_prices::{self, Pool, period_of};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, operations, page};
+use crate::engine::{Operation, Read, operations, page};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{availability_zones, invalid_zone, named_zone};
 use std::fmt;
@@ -31,7 +31,7 @@ fn describe_spot_price_history(
     let filters: Vec<_> = request.filters.iter().map(without_vpc).collect();
     let view_filters = ViewFilters::parse(cx.action(), &filters)?;
     let size = page::size_from_one(request.max_results)?;
-    let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
+    let paging = cx.paging(Some(size), request.next_token.as_deref())?;
     let zones = zones(cx, request)?;
     let (span, after) = match paging.after().and_then(Key::parse) {
         // Some clients send a token and nothing else. boto/boto3#130

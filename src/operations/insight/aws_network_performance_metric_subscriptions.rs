@@ -5,7 +5,7 @@
 
 use crate::catalog::regions;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Operation, Paging, Read, Record, Tags, Text, Write, operations};
+use crate::engine::{Id, Operation, Read, Record, Tags, Text, Write, operations};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -99,7 +99,7 @@ fn describe(
     request: &DescribeAwsNetworkPerformanceMetricSubscriptionsRequest,
 ) -> Result<DescribeAwsNetworkPerformanceMetricSubscriptionsResult> {
     ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = cx.table::<MetricSubscription>().iter(paging.position(), cx.now());
     let page = paging.cut(rows.map(|(seq, row)| Ok((seq, view(row)))))?;
     Ok(DescribeAwsNetworkPerformanceMetricSubscriptionsResult {

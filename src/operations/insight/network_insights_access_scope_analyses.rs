@@ -4,8 +4,8 @@
 
 use crate::effects::insight::reachability::{Findings, findings};
 use crate::engine::{
-    By, Hold, Id, Index, Millis, Operation, Paging, Query, Read, Resource, Row, Timed, Write,
-    deleted, operations,
+    By, Hold, Id, Index, Millis, Operation, Query, Read, Resource, Row, Timed, Write, deleted,
+    operations,
 };
 use crate::error::Result;
 use crate::records::account::arns::arn;
@@ -160,7 +160,7 @@ fn get_network_insights_access_scope_analysis_findings(
         };
         (format!("{number:05}"), finding)
     });
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let page = paging.cut_sorted(findings)?;
     Ok(GetNetworkInsightsAccessScopeAnalysisFindingsResult {
         network_insights_access_scope_analysis_id: Some(row.id.to_string()),

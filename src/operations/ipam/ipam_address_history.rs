@@ -1,7 +1,7 @@
 //! Who had an address, or a block of addresses, and when.
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/view-history-cidr-ipam.html>
 
-use crate::engine::{Operation, Paging, Read, operations};
+use crate::engine::{Operation, Read, operations};
 use crate::error::{Error, Result};
 use crate::records::ipam::address_history::{IpamAddressRecord, overlap, under};
 use crate::records::ipam::finders::scope;
@@ -36,7 +36,7 @@ fn get_ipam_address_history(
         return Err(Error::invalid_value("The start time is after the end time."));
     }
     let most = request.max_results.unwrap_or(PAGE);
-    let paging = Paging::new(cx.action(), Some(most), request.next_token.as_deref())?;
+    let paging = cx.paging(Some(most), request.next_token.as_deref())?;
     let is_in = |row: &IpamAddressRecord| match request.vpc_id.as_deref() {
         Some(wanted) => row.holding.vpc_id.as_deref() == Some(wanted),
         None => true,

@@ -3,8 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-byoasn.html>
 
 use crate::engine::{
-    By, Id, Index, Millis, Operation, Paging, PartOf, Read, Record, Row, Tags, Timed, Write,
-    operations,
+    By, Id, Index, Millis, Operation, PartOf, Read, Record, Row, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
@@ -94,7 +93,7 @@ fn describe_ipam_byoasn(
     request: &DescribeIpamByoasnRequest,
 ) -> Result<DescribeIpamByoasnResult> {
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let paging = cx.paging(request.max_results, token)?;
     let rows = cx.table::<Byoasn>().iter(paging.position(), cx.now());
     let page = paging.cut(rows.map(|(seq, row)| Ok((seq, view(row, cx)))))?;
     Ok(DescribeIpamByoasnResult { byoasns: Some(page.items), next_token: page.next_token })

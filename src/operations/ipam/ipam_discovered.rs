@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/res-disc-work-with-view.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Row, operations};
+use crate::engine::{Operation, Read, Row, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::{IpamResourceDiscoveryId, VpcId};
 use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscovery;
@@ -62,7 +62,7 @@ fn get_ipam_discovered_accounts(
     let region = request.discovery_region.as_str();
     looking_into(cx, &request.ipam_resource_discovery_id, ("discoveryRegion", region))?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let looked = Some(cx.now().timestamp());
     let account = IpamDiscoveredAccount {
         account_id: Some(cx.account().to_string()),
@@ -88,7 +88,7 @@ fn get_ipam_discovered_resource_cidrs(
     let id = &request.ipam_resource_discovery_id;
     let discovery_id = looking_into(cx, id, ("resourceRegion", region))?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let found = cx.in_region(region).map(all_in).unwrap_or_default();
     let keyed = found.into_iter().map(|it| {
         let key = format!("{}/{}", it.id, it.cidr);
@@ -134,7 +134,7 @@ fn get_ipam_discovered_public_addresses(
     let id = &request.ipam_resource_discovery_id;
     let discovery_id = looking_into(cx, id, ("addressRegion", region))?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let mut found: Vec<IpamDiscoveredPublicAddress> = Vec::new();
     if let Some(there) = cx.in_region(region) {
         let addresses = there.table::<Address>().iter(0, there.now());
@@ -241,7 +241,7 @@ fn get_ipam_discovered_routes(
     let region = ("resourceRegion", request.resource_region.as_str());
     looking_into(cx, &request.ipam_resource_discovery_id, region)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetIpamDiscoveredRoutesResult { ipam_discovered_routes: Some(Vec::new()), next_token: None })
 }
 
@@ -251,7 +251,7 @@ fn get_ipam_route_protection_findings(
 ) -> Result<GetIpamRouteProtectionFindingsResult> {
     let ipam_id = cx.get_live::<Ipam>(&request.ipam_id)?.id.to_string();
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetIpamRouteProtectionFindingsResult {
         ipam_id: Some(ipam_id),
         route_protection_findings: Some(Vec::new()),

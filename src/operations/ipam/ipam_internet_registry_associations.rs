@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/IpamInternetRegistryAssociation>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Write, listed, operations};
+use crate::engine::{Operation, Read, Write, listed, operations};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ipam::ipam_internet_registry_associations::{
@@ -82,7 +82,7 @@ fn get_asns(
     let id = &request.ipam_internet_registry_association_id;
     cx.get_live::<IpamInternetRegistryAssociation>(id)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetIpamInternetRegistryAssociationAsnsResult {
         ipam_internet_registry_association_asns: Some(Vec::new()),
         next_token: None,
@@ -96,7 +96,7 @@ fn get_cidrs(
     let id = &request.ipam_internet_registry_association_id;
     cx.get_live::<IpamInternetRegistryAssociation>(id)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetIpamInternetRegistryAssociationCidrsResult {
         ipam_internet_registry_association_cidrs: Some(Vec::new()),
         next_token: None,

@@ -4,8 +4,7 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, Index, Life, Operation, Paging, PartOf, Read, Resource, Row, Text, Write, listed,
-    operations,
+    By, Index, Life, Operation, PartOf, Read, Resource, Row, Text, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::global_arn;
@@ -195,7 +194,7 @@ fn get_ipam_policy_allocation_rules(
 ) -> Result<GetIpamPolicyAllocationRulesResult> {
     let policy = cx.get::<IpamPolicy>(&request.ipam_policy_id)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let is_wanted = |it: &&Document| {
         request.locale.as_deref().is_none_or(|locale| *it.locale == *locale)
             && request.resource_type.is_none_or(|of| of == it.of)
@@ -258,7 +257,7 @@ fn get_ipam_policy_organization_targets(
 ) -> Result<GetIpamPolicyOrganizationTargetsResult> {
     cx.get::<IpamPolicy>(&request.ipam_policy_id)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetIpamPolicyOrganizationTargetsResult {
         organization_targets: Some(Vec::new()),
         next_token: None,

@@ -3,7 +3,7 @@
 
 use crate::effects::ipam::ipam_pool_allocations::release;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Row, Tags, Write, operations};
+use crate::engine::{Operation, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::IpamScopeId;
 use crate::records::ipam::finders::scope;
@@ -29,7 +29,7 @@ fn get_ipam_resource_cidrs(
     let pool_id = request.ipam_pool_id.as_deref();
     pool_id.map(|id| cx.get::<IpamPool>(id)).transpose()?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let tag = request.resource_tag.as_ref();
     let is_wanted = |one: &Known<'_>| {
         let block = &one.block;

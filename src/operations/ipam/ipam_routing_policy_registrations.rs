@@ -3,7 +3,7 @@
 //! changed, and nothing was published: what lists these finds none, and that is the truth.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpamRoutingPolicyRegistration.html>
 
-use crate::engine::{Never, Operation, Paging, Read, operations};
+use crate::engine::{Never, Operation, Read, operations};
 use crate::error::Result;
 use crate::records::ipam::ipam_internet_registry_associations::{
     IpamInternetRegistryAssociation, in_state,
@@ -73,7 +73,7 @@ fn delete_registration(
 /// Those of the id and the token.
 fn check(cx: Read<'_>, id: &str, max_results: Option<i32>, token: Option<&str>) -> Result<()> {
     cx.get_live::<IpamInternetRegistryAssociation>(id)?;
-    Paging::new(cx.action(), max_results, token).map(|_| ())
+    cx.paging(max_results, token).map(|_| ())
 }
 
 fn get_registrations(

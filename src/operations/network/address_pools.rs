@@ -4,7 +4,7 @@
 
 use crate::effects::ipam::ipam_pool_allocations::block;
 use crate::effects::ipam::resource_blocks;
-use crate::engine::{Operation, Paging, Read, Resource as _, Write, listed, operations};
+use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result, check_between};
 use crate::records::account::empty_lists::{missing, none};
 use crate::records::network::addresses::check_group;
@@ -128,6 +128,6 @@ fn get_associated_ipv6_pool_cidrs(
     cx: Read<'_>,
     request: &GetAssociatedIpv6PoolCidrsRequest,
 ) -> Result<GetAssociatedIpv6PoolCidrsResult> {
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Err(missing(OF_IPV6, std::slice::from_ref(&request.pool_id)))
 }

@@ -4,7 +4,7 @@
 
 use crate::catalog::regions;
 use crate::engine::{
-    Id, Millis, Operation, Paging, Read, Record, Row, Tags, Timed, Write, operations, tags,
+    Id, Millis, Operation, Read, Record, Row, Tags, Timed, Write, operations, tags,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
@@ -122,7 +122,7 @@ fn describe_byoip_cidrs(
     request: &DescribeByoipCidrsRequest,
 ) -> Result<DescribeByoipCidrsResult> {
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), Some(request.max_results), token)?;
+    let paging = cx.paging(Some(request.max_results), token)?;
     let rows = cx.table::<ByoipCidr>().iter(paging.position(), cx.now());
     let page = paging.cut(rows.map(|(seq, row)| Ok((seq, view(row, cx)))))?;
     Ok(DescribeByoipCidrsResult { byoip_cidrs: Some(page.items), next_token: page.next_token })

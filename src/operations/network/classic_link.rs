@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableVpcClassicLink.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Query, Read, Write, operations};
+use crate::engine::{Operation, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists::check_none;
 use crate::records::compute::instances::Instance;
@@ -70,7 +70,7 @@ fn describe_vpc_classic_link(
     check_region(cx)?;
     let paths: [(&str, &[&str]); 1] = [("is-classic-link-enabled", &["classicLinkEnabled"])];
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
-    let rows = cx.listed::<Vpc>(&request.vpc_ids, None, &Paging::new(cx.action(), None, None)?)?;
+    let rows = cx.listed::<Vpc>(&request.vpc_ids, None, &cx.paging(None, None)?)?;
     let views = rows.map(|(_, vpc)| VpcClassicLink {
         classic_link_enabled: Some(false),
         tags: vpc.tags.wire(),
@@ -86,7 +86,7 @@ fn describe_vpc_classic_link_dns_support(
 ) -> Result<DescribeVpcClassicLinkDnsSupportResult> {
     check_region(cx)?;
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let paging = cx.paging(request.max_results, token)?;
     let rows = cx.listed::<Vpc>(&request.vpc_ids, None, &paging)?;
     let page = paging.cut(rows.map(|(seq, vpc)| {
         let vpc_id = Some(vpc.id.to_string());

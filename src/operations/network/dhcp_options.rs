@@ -4,6 +4,7 @@ use crate::effects::network::dhcp_options::create;
 use crate::engine::{Id, Operation, Resource as _, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::dhcp_options::{LEASE_TIME, OPTIONS};
+use crate::records::network::token_rules::PAGES;
 use crate::records::network::vpcs::Vpc;
 use wire::{
     AssociateDhcpOptionsRequest, CreateDhcpOptionsRequest, CreateDhcpOptionsResult,
@@ -12,7 +13,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateDhcpOptions => create_dhcp_options;
-    Read  DescribeDhcpOptions => listed::<DhcpOptions>;
+    Read  DescribeDhcpOptions => listed::<DhcpOptions>, ruled by PAGES;
     Write AssociateDhcpOptions => associate_dhcp_options;
     Write DeleteDhcpOptions => delete_dhcp_options;
 };

@@ -7,7 +7,7 @@ use crate::records::network::internet_gateways::{InternetGateway, is_attached_to
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use crate::records::network::route_tables::associations;
-use crate::records::network::token_rules::DRY_FIRST;
+use crate::records::network::token_rules::{DRY_FIRST, PAGES};
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
 use wire::{
@@ -17,7 +17,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateInternetGateway => create_internet_gateway;
-    Read  DescribeInternetGateways => listed::<InternetGateway>;
+    Read  DescribeInternetGateways => listed::<InternetGateway>, ruled by PAGES;
     Write AttachInternetGateway => attach_internet_gateway;
     Write DetachInternetGateway => detach_internet_gateway, ruled by DRY_FIRST;
     Write DeleteInternetGateway => delete_internet_gateway, ruled by DRY_FIRST;

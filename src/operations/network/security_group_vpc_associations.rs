@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Millis, Operation, Paging, Read, Tags, Timed, Write, operations};
+use crate::engine::{Millis, Operation, Read, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -63,7 +63,7 @@ fn describe_security_group_vpc_associations(
 ) -> Result<DescribeSecurityGroupVpcAssociationsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let paging = cx.paging(request.max_results, token)?;
     let rows = cx.table::<SecurityGroupVpcAssociation>().iter(paging.position(), cx.now());
     let views = rows.map(|(seq, row)| (seq, view(row, cx)));
     let page = paging.cut(views.filter(|(_, view)| filters.matches(view)).map(Ok))?;

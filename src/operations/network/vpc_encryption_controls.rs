@@ -5,7 +5,7 @@ use crate::effects::network::vpc_encryption_controls::{
     Asked, CHANGING_MILLIS, attempt_all, blocking, change, first_blocking, through, watching,
 };
 use crate::engine::{
-    Id, Operation, Paging, Query, Read, Resource as _, Tags, Timed, Write, deleted, operations,
+    Id, Operation, Query, Read, Resource as _, Tags, Timed, Write, deleted, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
@@ -110,7 +110,7 @@ fn resources_blocking_enforcement(
     request: &GetVpcResourcesBlockingEncryptionEnforcementRequest,
 ) -> Result<GetVpcResourcesBlockingEncryptionEnforcementResult> {
     let id = &cx.get::<Vpc>(&request.vpc_id)?.id;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let blocking = blocking(cx, id).into_iter().map(|(_, resource)| resource);
     let all = (1..).zip(blocking).filter(|(at, _)| *at > paging.position());
     let page = paging.cut(all.map(Ok))?;

@@ -3,9 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/win-ami-config-fast-launch.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{
-    Id, Operation, Paging, Read, Record, Row, Tags, Text, Timed, Write, operations,
-};
+use crate::engine::{Id, Operation, Read, Record, Row, Tags, Text, Timed, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::{LaunchTemplate, find_version};
 use crate::records::durations;
@@ -188,7 +186,7 @@ fn describe_fast_launch_images(
     let paths: [(&str, &[&str]); 1] =
         [("launch-template", &["launchTemplate", "launchTemplateId"])];
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = cx.table::<FastLaunch>().iter(paging.position(), cx.now());
     let ids = &request.image_ids;
     let named = rows.filter(|(_, row)| ids.is_empty() || ids.iter().any(|id| **id == *row.id));

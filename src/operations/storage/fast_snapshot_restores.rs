@@ -5,7 +5,7 @@
 use crate::catalog::regions::{Zone, ZoneKind};
 use crate::effects::storage::fast_snapshot_restores;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Row, Tags, Write, operations};
+use crate::engine::{Operation, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::durations;
@@ -191,7 +191,7 @@ fn describe_fast_snapshot_restores(
     request: &DescribeFastSnapshotRestoresRequest,
 ) -> Result<DescribeFastSnapshotRestoresResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = cx.table::<FastSnapshotRestore>().iter(paging.position(), cx.now());
     let views = rows.map(|(seq, row)| (seq, view(row, cx)));
     let page = paging.cut(views.filter(|(_, view)| filters.matches(view)).map(Ok))?;

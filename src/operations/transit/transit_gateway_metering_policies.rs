@@ -3,8 +3,8 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, Index, Life, Operation, Paging, PartOf, Phase, Read, Resource, Row, Timed, Write, deleted,
-    listed, operations,
+    By, Index, Life, Operation, PartOf, Phase, Read, Resource, Row, Timed, Write, deleted, listed,
+    operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::billing::next_hour;
@@ -295,7 +295,7 @@ fn get_transit_gateway_metering_policy_entries(
     let id = request.transit_gateway_metering_policy_id.as_str();
     let policy = cx.get_live::<TransitGatewayMeteringPolicy>(id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let entries = policy.entries.iter().map(|(number, entry)| {
         (format!("{number:05}"), entry.view(*number, EntryState::Available))
     });

@@ -2,7 +2,7 @@
 //! by name, so that an empty list is the truth.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Never, Paging, Query, Read};
+use crate::engine::{Never, Query, Read};
 use crate::error::{Error, Result};
 use wire::{DescribeRequest as _, DescribeResponse as _, Described};
 
@@ -35,7 +35,7 @@ pub(crate) fn check_none(
     paths: &[(&str, &'static [&'static str])],
 ) -> Result<()> {
     ViewFilters::parse_with(cx.action(), query.filters, paths)?;
-    Paging::new(cx.action(), query.max_results, query.next_token)?;
+    cx.paging(query.max_results, query.next_token)?;
     match query.ids {
         [] => Ok(()),
         ids => Err(missing((not_found, noun), ids)),

@@ -5,7 +5,7 @@ use super::images::Image;
 use super::snapshots::Snapshot;
 use super::volumes::Volume;
 use crate::engine::page::Page;
-use crate::engine::{Id, Paging, Read, Record, Resource, Row, Tags};
+use crate::engine::{Id, Read, Record, Resource, Row, Tags};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use wire::Timestamp;
@@ -67,7 +67,7 @@ where
     Recycled<T>: Record,
 {
     ids.iter().try_for_each(|id| get::<T>(cx, id).map(|_| ()))?;
-    let paging = Paging::new(cx.action(), max_results, next_token)?;
+    let paging = cx.paging(max_results, next_token)?;
     let rows = cx.table::<Recycled<T>>().iter(paging.position(), cx.now());
     let is_wanted = |row: &Row<Recycled<T>>| ids.is_empty() || ids.iter().any(|id| **id == *row.id);
     paging.cut(rows.filter(|(_, row)| is_wanted(row)).map(Ok))

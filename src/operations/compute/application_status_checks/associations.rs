@@ -2,7 +2,7 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::tags::Flaw;
-use crate::engine::{Id, Paging, Read, Resource as _, Row, Tags, Write};
+use crate::engine::{Id, Read, Resource as _, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::application_status_checks::{
     ApplicationStatusCheck, ApplicationStatusCheckAssociation, Target,
@@ -160,7 +160,7 @@ pub(crate) fn describe(
         cx.get_live::<ApplicationStatusCheck>(id)?;
     }
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = cx.table::<ApplicationStatusCheckAssociation>().iter(paging.position(), cx.now());
     let rows = rows
         .filter(|(_, row)| ids.is_empty() || ids.iter().any(|id| **id == *row.check_id))

@@ -6,7 +6,7 @@ mod settings;
 mod suppression;
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{ListRule, Operation, Paging, Query, Read, Row, Rules, Write, operations};
+use crate::engine::{ListRule, Operation, Query, Read, Row, Rules, Write, operations};
 use crate::error::Result;
 use crate::records::compute::application_status_checks::{
     ApplicationStatusCheck, ApplicationStatusCheckAssociation, status,
@@ -119,7 +119,7 @@ fn describe_status(
 ) -> Result<DescribeApplicationStatusResult> {
     let ids = &request.instance_ids;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &OF_STATUS)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let views = cx
         .listed::<Instance>(ids, None, &paging)?
         .filter(|(_, row)| !ids.is_empty() || !row.is_terminated(cx.now()))

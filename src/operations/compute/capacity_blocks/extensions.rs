@@ -7,7 +7,7 @@ use crate::catalog::instance_types;
 use crate::catalog::spot_prices::hash;
 use crate::effects::compute::capacity_reservations::VISIBLE_MILLIS;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{By, Id, Index, Paging, PartOf, Read, Record, Row, Tags, Text, Write};
+use crate::engine::{By, Id, Index, PartOf, Read, Record, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, Clearing};
 use crate::records::ids::CapacityReservationId;
@@ -77,7 +77,7 @@ pub(crate) fn describe_offerings(
     cx: Read<'_>,
     request: &DescribeCapacityBlockExtensionOfferingsRequest,
 ) -> Result<DescribeCapacityBlockExtensionOfferingsResult> {
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     let hours = request.capacity_block_extension_duration_hours;
     days(hours)?;
     let (row, end) = block(cx, &request.capacity_reservation_id)?;
@@ -146,7 +146,7 @@ pub(crate) fn describe_history(
     request: &DescribeCapacityBlockExtensionHistoryRequest,
 ) -> Result<DescribeCapacityBlockExtensionHistoryResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let ids = &request.capacity_reservation_ids;
     cx.get_all::<CapacityReservation>(ids)?;
     let rows = cx.table::<Extension>().iter(paging.position(), cx.now());

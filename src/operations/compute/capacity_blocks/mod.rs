@@ -8,7 +8,7 @@ pub(crate) mod purchase;
 pub(crate) mod record;
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Row, listed, operations};
+use crate::engine::{Operation, Read, Row, listed, operations};
 use crate::error::Result;
 use crate::records::compute::capacity_reservations::{CapacityReservation, available};
 use record::CapacityBlock;
@@ -34,7 +34,7 @@ fn describe_status(
     request: &DescribeCapacityBlockStatusRequest,
 ) -> Result<DescribeCapacityBlockStatusResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let views = cx
         .listed::<CapacityBlock>(&request.capacity_block_ids, None, &paging)?
         .filter_map(|(seq, row)| Some((seq, status(cx, row)?)))

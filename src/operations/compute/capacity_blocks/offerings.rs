@@ -6,7 +6,7 @@ use crate::catalog::instance_types::{self, InstanceType, UsageClass};
 use crate::catalog::prices::{self, Product};
 use crate::catalog::regions::{self, Zone};
 use crate::catalog::spot_prices::hash;
-use crate::engine::{Paging, Read};
+use crate::engine::Read;
 use crate::error::{Error, Result};
 use wire::{
     CapacityBlockOffering, CapacityReservationTenancy, DescribeCapacityBlockOfferingsRequest,
@@ -130,7 +130,7 @@ pub(crate) fn describe_offerings(
     let zones = zones.filter_map(|name| regions::find(region)?.zone(name)).filter(|_| is_near);
     let offered = zones.map(|zone| Offering { kind, zone, count, first_day, days });
     let offered = offered.filter(|it| request.end_date_range.is_none_or(|until| it.end() <= until));
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = (1_u64..).zip(offered.map(|offering| view(region, &offering)));
     let rows = rows.filter(|(at, _)| *at > paging.position());
     let page = paging.cut(rows.map(Ok))?;

@@ -7,7 +7,7 @@ use super::metrics::{Of, Part, Rule, rule};
 use super::record::{CapacityManager, enabled, hour};
 use super::uses::{CapacityUse, Held, KEPT_MILLIS};
 use crate::engine::page::within;
-use crate::engine::{HOUR_MILLIS, Paging, Read};
+use crate::engine::{HOUR_MILLIS, Read};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(crate) fn get_metric_data(
 ) -> Result<GetCapacityManagerMetricDataResult> {
     enabled(cx)?;
     let most = within(request.max_results, 1, 100_000)?;
-    let paging = Paging::new(cx.action(), most, request.next_token.as_deref())?;
+    let paging = cx.paging(most, request.next_token.as_deref())?;
     let asked = Asked::new(&request.metric_names, &request.group_by, &request.filter_by)?;
     let period = period(request)?;
     let (start, end) = span(cx, request.start_time, request.end_time)?;
@@ -67,7 +67,7 @@ pub(crate) fn get_metric_dimensions(
 ) -> Result<GetCapacityManagerMetricDimensionsResult> {
     enabled(cx)?;
     let most = within(request.max_results, 1, 1_000)?;
-    let paging = Paging::new(cx.action(), most, request.next_token.as_deref())?;
+    let paging = cx.paging(most, request.next_token.as_deref())?;
     if let [_, second, ..] = &*request.metric_names {
         // unverified (looked up 2026-11-26): code and words.
         let reason = "There can be one metric.";

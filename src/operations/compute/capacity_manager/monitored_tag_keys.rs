@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/managing-monitored-tag-keys.html>
 
 use super::record::enabled;
-use crate::engine::{Id, Paging, Read, Record, Row, Tags, Timed, Write};
+use crate::engine::{Id, Read, Record, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ pub(crate) fn get_monitored_tag_keys(
     cx: Read<'_>,
     request: &GetCapacityManagerMonitoredTagKeysRequest,
 ) -> Result<GetCapacityManagerMonitoredTagKeysResult> {
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     enabled(cx)?;
     let provided = PROVIDED.into_iter().map(|key| CapacityManagerMonitoredTagKey {
         tag_key: Some(key.to_owned()),

@@ -6,7 +6,7 @@
 use super::changes::active;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, Id, Index, Now, Paging, PartOf, Read, Record, Resource as _, Row, Tags, Text, Write,
+    By, Id, Index, Now, PartOf, Read, Record, Resource as _, Row, Tags, Text, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::CapacityReservation;
@@ -186,7 +186,7 @@ pub(crate) fn describe_billing_requests(
     let paths: [(&str, &[&str]); 1] =
         [("unused-reservation-billing-owner", &["unusedReservationBillingOwnerId"])];
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let ids = &request.capacity_reservation_ids;
     let is_named =
         |row: &BillingRequest| ids.is_empty() || ids.iter().any(|id| **id == *row.reservation);

@@ -4,7 +4,7 @@ use super::checks::{changed_count, end};
 use super::future::{check_end, is_bound};
 use crate::catalog::instance_types;
 use crate::effects::compute::capacity_reservations::{VISIBLE_MILLIS, cancel, take_running};
-use crate::engine::{Paging, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available, used};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
@@ -129,7 +129,7 @@ pub(crate) fn get_capacity_reservation_usage(
     request: &GetCapacityReservationUsageRequest,
 ) -> Result<GetCapacityReservationUsageResult> {
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let paging = cx.paging(request.max_results, token)?;
     let row = cx.get::<CapacityReservation>(&request.capacity_reservation_id)?;
     let used = used(cx, &row.id);
     let int = |number: u32| i32::try_from(number).ok();

@@ -8,7 +8,7 @@ use super::future::check_whole;
 use crate::effects::compute::capacity_reservations::{
     cancel, put_into, reserve_with, take_running,
 };
-use crate::engine::{Paging, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available};
 use crate::records::compute::instances::Instance;
@@ -137,7 +137,7 @@ pub(crate) fn get_groups(
     cx: Read<'_>,
     request: &GetGroupsForCapacityReservationRequest,
 ) -> Result<GetGroupsForCapacityReservationResult> {
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     cx.get::<CapacityReservation>(&request.capacity_reservation_id)?;
     Ok(GetGroupsForCapacityReservationResult {
         capacity_reservation_groups: Some(Vec::new()),

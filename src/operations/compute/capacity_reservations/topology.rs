@@ -4,7 +4,7 @@
 
 use crate::catalog::instance_types;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::Result;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::instances::topology::{depth, nodes_below};
@@ -23,7 +23,7 @@ pub(crate) fn describe_topology(
 ) -> Result<DescribeCapacityReservationTopologyResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let size = request.max_results.unwrap_or(PER_PAGE);
-    let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
+    let paging = cx.paging(Some(size), request.next_token.as_deref())?;
     let ids = &request.capacity_reservation_ids;
     let views = cx
         .listed::<CapacityReservation>(ids, None, &paging)?

@@ -2,7 +2,7 @@
 
 use crate::effects::compute::fleets::told::{active, events, information};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Query, Read, Row};
+use crate::engine::{Query, Read, Row};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::Subject;
@@ -41,7 +41,7 @@ pub(crate) fn describe_fleet_instances(
         return Err(Error::new("Unsupported", message));
     }
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let views = active(cx, &row.id, &paging)?;
     let views = views.filter(|(_, view)| filters.matches(view));
     let page = paging.cut(views.map(Ok))?;
@@ -57,7 +57,7 @@ pub(crate) fn describe_fleet_history(
     request: &DescribeFleetHistoryRequest,
 ) -> Result<DescribeFleetHistoryResult> {
     let row = cx.get::<Fleet>(&request.fleet_id)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let wanted = request.event_type.map(subject);
     let page = events(cx, &row.core, request.start_time, wanted, &paging)?;
     let records = page.items.into_iter().map(|event| HistoryRecordEntry {

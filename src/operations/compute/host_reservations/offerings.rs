@@ -6,7 +6,7 @@
 use crate::catalog::dedicated_hosts;
 use crate::catalog::spot_prices::hash;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Paging, Read};
+use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::records::compute::host_reservations::{Offering, TERMS, dollars};
 use crate::records::compute::instance_types::is_offered;
@@ -60,7 +60,7 @@ pub(crate) fn describe_host_reservation_offerings(
     request: &DescribeHostReservationOfferingsRequest,
 ) -> Result<DescribeHostReservationOfferingsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filter)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let named = request.offering_id.as_deref().map(|id| find(cx.region(), id)).transpose()?;
     let offered = all(cx.region()).filter(|offering| {
         named.as_ref().is_none_or(|named| named.id == offering.id)

@@ -3,7 +3,7 @@
 //! recorded, and is left out.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource, Row, Write, tags};
+use crate::engine::{Read, Resource, Row, Write, tags};
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists::none;
 use crate::records::compute::hosts::{Host, is_available};
@@ -27,7 +27,7 @@ pub(crate) fn describe_mac_hosts(
         ("instance-type", &["hostProperties", "instanceType"]),
     ];
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = cx.listed::<Host>(&request.host_ids, None, &paging)?;
     let is_mac = |row: &Row<Host>| row.model.family.starts_with("mac");
     let rows = rows.filter(|(_, row)| is_mac(row) && is_available(row, cx.now()));

@@ -5,7 +5,7 @@ pub(crate) mod view;
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::catalog::regions;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, operations};
+use crate::engine::{Operation, Read, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_types::is_offered;
 use wire::{
@@ -33,7 +33,7 @@ fn describe_instance_types(
     }
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let limit = request.max_results.or(Some(TYPES_PER_PAGE));
-    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
+    let paging = cx.paging(limit, request.next_token.as_deref())?;
     let anywhere = request.include_unsupported_in_region.unwrap_or(false);
     let offered = |kind: &InstanceType| anywhere || is_offered(cx.region(), kind);
     let named = named(&request.instance_types, offered)?;
@@ -83,7 +83,7 @@ fn describe_instance_type_offerings(
 ) -> Result<DescribeInstanceTypeOfferingsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let limit = request.max_results.or(Some(OFFERINGS_PER_PAGE));
-    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
+    let paging = cx.paging(limit, request.next_token.as_deref())?;
     let location_type = request.location_type.unwrap_or(LocationType::Region);
     let after = paging.after();
     let types = instance_types::all().iter().filter(|kind| is_offered(cx.region(), kind));

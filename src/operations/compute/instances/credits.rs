@@ -3,7 +3,7 @@
 use crate::effects::compute::instances::launch::host::check_credits;
 use crate::effects::compute::instances::launch::settings::parse_credits;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource as _, Row, Write};
+use crate::engine::{Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::Instance;
@@ -29,7 +29,7 @@ pub(crate) fn describe_credit_specifications(
     check_asked(request)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let paging = cx.paging(request.max_results, token)?;
     cx.get_all::<Instance>(ids)?;
     let views = cx
         .listed::<Instance>(ids, Some(Instance::UNLIMITED.under(&())), &paging)?

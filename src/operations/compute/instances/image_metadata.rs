@@ -1,7 +1,7 @@
 //! DescribeInstanceImageMetadata: instances, and the images that they were launched from.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::Result;
 use crate::records::account::operators;
 use crate::records::compute::instances::{Instance, view};
@@ -24,7 +24,7 @@ pub(crate) fn describe_instance_image_metadata(
 ) -> Result<DescribeInstanceImageMetadataResult> {
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &PATHS)?;
     let size = request.max_results.or(Some(INSTANCES_PER_PAGE));
-    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     let rows = cx.listed::<Instance>(&request.instance_ids, None, &paging)?;
     let views = rows.map(|(seq, row)| (seq, metadata(row, cx)));
     let page = paging.cut(views.filter(|(_, view)| filters.matches(view)).map(Ok))?;

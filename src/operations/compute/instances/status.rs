@@ -3,7 +3,7 @@
 
 use super::checks::check_ids;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Millis, Paging, Read, Resource as _, Row, page};
+use crate::engine::{Millis, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
 use crate::records::compute::application_status_checks::status as application_status;
 use crate::records::compute::instance_events::{self, Check};
@@ -40,7 +40,7 @@ pub(crate) fn describe_instance_status(
     check_ids(&request.instance_ids)?;
     check_count(request.instance_ids.len())?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &REACHABILITY)?;
-    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
+    let paging = cx.paging(limit, request.next_token.as_deref())?;
     let all = request.include_all_instances == Some(true);
     let wanted = |row: &Row<Instance>| all || row.state(cx.now()) == InstanceStateName::Running;
     let views = cx

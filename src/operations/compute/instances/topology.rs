@@ -4,7 +4,7 @@
 
 use super::status;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::Result;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::topology::{depth, nodes_below};
@@ -30,7 +30,7 @@ pub(crate) fn describe_instance_topology(
         return Err(unknown(name));
     }
     let limit = request.max_results.or(Some(INSTANCES_PER_PAGE)).filter(|_| ids.is_empty());
-    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
+    let paging = cx.paging(limit, request.next_token.as_deref())?;
     let is_named = |row: &Instance| {
         let group = row.rare.as_ref().and_then(|rare| rare.group.as_deref());
         groups.is_empty() || groups.iter().any(|name| Some(name.as_str()) == group)

@@ -4,7 +4,7 @@
 use super::checks::checked_description;
 use super::data;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row, Text, Write};
+use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::operators;
 use crate::records::compute::launch_templates::{LaunchTemplate, Version, named, number};
@@ -81,7 +81,7 @@ pub(crate) fn describe_launch_template_versions(
 ) -> Result<DescribeLaunchTemplateVersionsResult> {
     check_page_size(request.max_results)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let chosen = chosen(cx, request)?;
     check_alias(request)?;
     // The newest version of a template comes first.

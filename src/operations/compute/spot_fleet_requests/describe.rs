@@ -1,7 +1,7 @@
 //! What there is to know of Spot Fleets: themselves, their instances and what happened to them.
 
 use crate::effects::compute::fleets::told::{active, events, information};
-use crate::engine::{Paging, Query, Read};
+use crate::engine::{Query, Read};
 use crate::error::Result;
 use crate::records::compute::fleets::core::Subject;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
@@ -33,7 +33,7 @@ pub(crate) fn describe_spot_fleet_instances(
     request: &DescribeSpotFleetInstancesRequest,
 ) -> Result<DescribeSpotFleetInstancesResponse> {
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let page = paging.cut(active(cx, &row.id, &paging)?.map(Ok))?;
     Ok(DescribeSpotFleetInstancesResponse {
         active_instances: Some(page.items),
@@ -47,7 +47,7 @@ pub(crate) fn describe_spot_fleet_request_history(
     request: &DescribeSpotFleetRequestHistoryRequest,
 ) -> Result<DescribeSpotFleetRequestHistoryResponse> {
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let wanted = request.event_type.map(|kind| match kind {
         EventType::InstanceChange => Subject::Instance,
         EventType::FleetRequestChange => Subject::Fleet,

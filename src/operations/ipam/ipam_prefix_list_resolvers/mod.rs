@@ -10,7 +10,7 @@ mod targets;
 mod versions;
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Write, listed, operations};
+use crate::engine::{Operation, Read, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ipam::ipams::Ipam;
 use crate::records::ipam::refusals::check_tier;
@@ -147,7 +147,7 @@ fn get_ipam_prefix_list_resolver_rules(
     let id = &request.ipam_prefix_list_resolver_id;
     let resolver = cx.get::<IpamPrefixListResolver>(id)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rules = (1..).zip(&resolver.rules).filter(|(at, _)| *at > paging.position());
     let page = paging.cut(rules.map(|(at, cidr)| Ok((at, shown(cidr)))))?;
     Ok(GetIpamPrefixListResolverRulesResult {

@@ -1,8 +1,8 @@
 //! The versions of what a resolver's rules say.
 
 use super::record::IpamPrefixListResolver;
+use crate::engine::Read;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read};
 use crate::error::Result;
 use wire::{
     GetIpamPrefixListResolverVersionEntriesRequest, GetIpamPrefixListResolverVersionEntriesResult,
@@ -21,7 +21,7 @@ pub(super) fn get_ipam_prefix_list_resolver_versions(
         resolver.version("ipamPrefixListResolverVersion", *number)?;
     }
     ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let after = i64::try_from(paging.position()).unwrap_or(i64::MAX);
     let is_wanted = |number: &i64| *number > after && (asked.is_empty() || asked.contains(number));
     let versions = (1..=resolver.latest()).filter(is_wanted);
@@ -43,7 +43,7 @@ pub(super) fn get_version_entries(
     let resolver = cx.get::<IpamPrefixListResolver>(id)?;
     let number = request.ipam_prefix_list_resolver_version;
     let blocks = resolver.version("ipamPrefixListResolverVersion", number)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let entries = (1..).zip(blocks).filter(|(at, _)| *at > paging.position());
     let page = paging.cut(entries.map(|(at, cidr)| {
         Ok((at, IpamPrefixListResolverVersionEntry { cidr: Some(cidr.to_string()) }))

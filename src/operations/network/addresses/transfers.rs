@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/transfer-EIPs-intro-ec2.html>
 
 use super::released;
-use crate::engine::{Id, Now, Paging, Read, Record, Row, Tags, Text, Write};
+use crate::engine::{Id, Now, Read, Record, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::network::addresses::{Address, Offer};
@@ -153,7 +153,7 @@ pub(crate) fn describe_address_transfers(
     cx: Read<'_>,
     request: &DescribeAddressTransfersRequest,
 ) -> Result<DescribeAddressTransfersResult> {
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let ids = &request.allocation_ids;
     for id in ids.iter().filter(|id| cx.find::<AcceptedTransfer>(*id).is_none()) {
         cx.get::<Address>(id)?;

@@ -1,7 +1,7 @@
 //! The prefix lists that AWS keeps in every region.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource as _};
+use crate::engine::{Read, Resource as _};
 use crate::error::Result;
 use crate::records::network::managed_prefix_lists::PrefixList;
 use crate::records::network::managed_prefix_lists::aws::{find, lists};
@@ -34,7 +34,7 @@ pub(crate) fn describe_prefix_lists(
         };
         filters.matches(&view).then_some((list.name, view))
     });
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let page = paging.cut_sorted(rows)?;
     Ok(DescribePrefixListsResult { next_token: page.next_token, prefix_lists: Some(page.items) })
 }

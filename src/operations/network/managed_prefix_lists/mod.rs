@@ -3,7 +3,7 @@
 pub(crate) mod aws;
 
 use crate::engine::{
-    Id, Millis, Operation, Paging, Read, Resource, Row, Rules, TokenRule, Write, listed, operations,
+    Id, Millis, Operation, Read, Resource, Row, Rules, TokenRule, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
@@ -120,7 +120,7 @@ fn get_managed_prefix_list_entries(
             list.at_version(version)?.clone()
         }
     };
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let page = paging.cut_sorted(entries.keyed().into_iter())?;
     Ok(GetManagedPrefixListEntriesResult { entries: Some(page.items), next_token: page.next_token })
 }
@@ -144,7 +144,7 @@ fn get_managed_prefix_list_associations(
     if aws_records::find(cx, &request.prefix_list_id).is_none() {
         get(cx, &request.prefix_list_id)?;
     }
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows = associations(cx, &Id::new(request.prefix_list_id.as_str())).into_iter().map(|id| {
         let association = wire::PrefixListAssociation {
             resource_id: Some(id.clone()),

@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
-use crate::records::network::token_rules::{DRY_FIRST, TRIMMED};
+use crate::records::network::token_rules::{DRY_FIRST, PAGES, TRIMMED};
 use crate::records::network::vpcs::Vpc;
 use wire::{
     CreateNetworkAclRequest, CreateNetworkAclResult, DeleteNetworkAclRequest,
@@ -20,7 +20,7 @@ use wire::{
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkAcl => create_network_acl,
         spent without "networkAcl.networkAclId" shown by show_again, ruled by TRIMMED;
-    Read  DescribeNetworkAcls => listed::<NetworkAcl>;
+    Read  DescribeNetworkAcls => listed::<NetworkAcl>, ruled by PAGES;
     Write ReplaceNetworkAclAssociation => replace_network_acl_association, ruled by DRY_FIRST;
     Write CreateNetworkAclEntry => entries::create_network_acl_entry;
     Write ReplaceNetworkAclEntry => entries::replace_network_acl_entry;

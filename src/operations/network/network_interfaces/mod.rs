@@ -7,7 +7,7 @@ pub(crate) mod requests;
 
 use crate::engine::{Operation, Rules, TokenRule, listed, operations};
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::token_rules::DRY_FIRST;
+use crate::records::network::token_rules::{DRY_FIRST, PAGES};
 
 /// `network_interface_types.json` and `network_interface_idempotency.json` of `radkawar/stackd`
 const CREATE: Rules = Rules {
@@ -47,7 +47,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkInterface => requests::create_network_interface,
         spent without "networkInterface.networkInterfaceId" shown by requests::show_again,
         ruled by CREATE, refuses ["Operator"];
-    Read  DescribeNetworkInterfaces => listed::<NetworkInterface>;
+    Read  DescribeNetworkInterfaces => listed::<NetworkInterface>, ruled by PAGES;
     Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute,
         ruled by DRY;
     Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute,

@@ -6,7 +6,7 @@ use super::record::{
     CHANGING_MILLIS, RouteServer, associated_vpc, incorrect_state, settled_server,
 };
 use crate::engine::filter::ViewFilters;
-use crate::engine::{By, Id, Index, Paging, PartOf, Read, Record, Row, Tags, Timed, Write};
+use crate::engine::{By, Id, Index, PartOf, Read, Record, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::RouteTableId;
 use crate::records::network::route_tables::{AssociatedWith, RouteTable};
@@ -155,7 +155,7 @@ pub(super) fn get_route_server_routing_database(
 ) -> Result<GetRouteServerRoutingDatabaseResult> {
     cx.get::<RouteServer>(&request.route_server_id)?;
     ViewFilters::parse(cx.action(), &request.filters)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetRouteServerRoutingDatabaseResult {
         are_routes_persisted: Some(false),
         routes: Some(Vec::new()),

@@ -9,14 +9,14 @@ use crate::effects::network::vpc_endpoints;
 use crate::engine::{Operation, Read, Resource, Write, listed, operations, tags_of};
 use crate::error::Result;
 use crate::records::network::route_tables::RouteTable;
-use crate::records::network::token_rules::{DRY_FIRST, TRIMMED};
+use crate::records::network::token_rules::{DRY_FIRST, PAGES, TRIMMED};
 use crate::records::network::vpcs::Vpc;
 use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateRouteTable => create_route_table,
         spent without "routeTable.routeTableId" shown by show_again, ruled by TRIMMED;
-    Read  DescribeRouteTables => listed::<RouteTable>;
+    Read  DescribeRouteTables => listed::<RouteTable>, ruled by PAGES;
     Write AssociateRouteTable => associations::associate_route_table,
         ruled by DRY_FIRST, refuses ["PublicIpv4Pool"];
     Write ReplaceRouteTableAssociation => associations::replace_route_table_association,

@@ -6,13 +6,13 @@ pub(crate) mod peered;
 
 use crate::effects::network::security_groups::insert;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Query, Read, Write, operations};
+use crate::engine::{Operation, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups::{
     DEFAULT, MAX_GROUPS_OF_INTERFACE, SecurityGroup, arn_of, find, in_vpc,
 };
-use crate::records::network::token_rules::DRY_FIRST;
+use crate::records::network::token_rules::{DRY_FIRST, PAGES};
 use crate::records::network::vpcs::{self, Vpc};
 use crate::records::network::{
     security_group_rules, security_group_vpc_associations, vpc_endpoints,
@@ -27,7 +27,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSecurityGroup => create_security_group;
-    Read  DescribeSecurityGroups => describe_security_groups;
+    Read  DescribeSecurityGroups => describe_security_groups, ruled by PAGES;
     Read  DescribeSecurityGroupReferences => peered::describe_security_group_references;
     Read  DescribeStaleSecurityGroups => peered::describe_stale_security_groups;
     Read  GetSecurityGroupsForVpc => get_security_groups_for_vpc;
@@ -92,7 +92,7 @@ fn get_security_groups_for_vpc(
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let token = request.next_token.as_deref();
-    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let paging = cx.paging(request.max_results, token)?;
     let others = security_group_vpc_associations::usable_in(cx, &vpc.id);
     let others = others.filter_map(|id| cx.find::<SecurityGroup>(id));
     let groups = cx.with(SecurityGroup::BY_VPC, &vpc.id).chain(others).map(|row| {

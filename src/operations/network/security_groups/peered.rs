@@ -2,7 +2,7 @@
 //! association: who names them, and which rules name what is gone, or what nothing leads to any
 //! more.
 
-use crate::engine::{Paging, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::security_group_rules::{
@@ -88,7 +88,7 @@ pub(crate) fn describe_stale_security_groups(
     request: &DescribeStaleSecurityGroupsRequest,
 ) -> Result<DescribeStaleSecurityGroupsResult> {
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let groups = cx.with(SecurityGroup::BY_VPC, &vpc.id).filter_map(|group| {
         let stale = |direction| stale_permissions(cx, group, direction);
         let (ingress, egress) = (stale(Direction::Ingress), stale(Direction::Egress));

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::records::network::from_pool::FromPool;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::{Subnet, SubnetCidrReservation};
-use crate::records::network::token_rules::DRY_FIRST;
+use crate::records::network::token_rules::{DRY_FIRST, PAGES};
 use ipnet::IpNet;
 use wire::{
     AttributeBooleanValue, DeleteSubnetRequest, HostnameType, ModifySubnetAttributeRequest,
@@ -21,7 +21,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSubnet => create::create_subnet, ruled by DRY_FIRST, refuses ["OutpostArn"];
-    Read  DescribeSubnets => listed::<Subnet>;
+    Read  DescribeSubnets => listed::<Subnet>, ruled by PAGES;
     Write DeleteSubnet => delete_subnet, ruled by DRY_FIRST;
     Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",

@@ -6,7 +6,7 @@ use crate::effects::transit::transit_gateway_attachments::{
     keep_connections_out, let_connections_in, waits,
 };
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Millis, Paging, Read, Resource as _, Row, Text, Timed, Write, page};
+use crate::engine::{Millis, Read, Resource as _, Row, Text, Timed, Write, page};
 use crate::error::{Error, Result, unsuccessful};
 use crate::records::durations;
 use crate::records::ids::TransitGatewayAttachmentId;
@@ -54,7 +54,7 @@ pub(super) fn describe_vpc_endpoint_connections(
     let services = cx.table::<VpcEndpointService>().iter(0, cx.now());
     let all = services.flat_map(|(_, service)| connections(cx, service));
     let size = page::size(request.max_results)?;
-    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     let page = paging.sort_and_cut(all.filter(|(_, view)| filters.matches(view)))?;
     Ok(DescribeVpcEndpointConnectionsResult {
         vpc_endpoint_connections: Some(page.items),

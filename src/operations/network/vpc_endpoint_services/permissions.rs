@@ -1,7 +1,7 @@
 //! Who may have an endpoint to a service, or attach a transit gateway.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Write, page};
+use crate::engine::{Read, Write, page};
 use crate::error::{Error, Result};
 use crate::records::network::vpc_endpoint_services::{Principal, VpcEndpointService};
 use wire::{
@@ -87,7 +87,7 @@ pub(super) fn describe_vpc_endpoint_service_permissions(
     principals.sort_unstable_by_key(|one| &one.id);
     let views = principals.into_iter().map(|one| (one.id.to_string(), one.view(&service.id)));
     let size = page::size(request.max_results)?;
-    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     let page = paging.cut_sorted(views.filter(|(_, view)| filters.matches(view)))?;
     Ok(DescribeVpcEndpointServicePermissionsResult {
         allowed_principals: Some(page.items),

@@ -4,7 +4,7 @@
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, in_region};
 use crate::catalog::regions::{self, Zone};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource as _, Row, page};
+use crate::engine::{Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
 use crate::records::network::vpc_endpoint_services::{
     self, VpcEndpointService, does_not_exist, none_of_aws, other_type,
@@ -59,7 +59,7 @@ pub(crate) fn describe_vpc_endpoint_services(
             (format!("{name} {kind}"), (is_first.then(|| name.clone()), view))
         });
     let size = page::size(request.max_results)?;
-    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     let page = paging.cut_sorted(found)?;
     let (names, details): (Vec<_>, Vec<_>) = page.items.into_iter().unzip();
     Ok(DescribeVpcEndpointServicesResult {

@@ -14,7 +14,7 @@ use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::security_group_vpc_associations;
-use crate::records::network::token_rules::DRY_FIRST;
+use crate::records::network::token_rules::{DRY_FIRST, OF_VPCS};
 use crate::records::network::vpcs::{NewVpc, Vpc, created};
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
@@ -24,7 +24,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpc => create_vpc, refuses ["Ipv6Pool"];
-    Read  DescribeVpcs => listed::<Vpc>;
+    Read  DescribeVpcs => listed::<Vpc>, ruled by OF_VPCS;
     Write DeleteVpc => delete_vpc, ruled by DRY_FIRST;
     Read  DescribeVpcAttribute => describe_vpc_attribute;
     Write ModifyVpcAttribute => modify_vpc_attribute;

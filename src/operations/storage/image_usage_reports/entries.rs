@@ -2,7 +2,7 @@
 
 use super::report::{Entry, ImageUsageReport};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::Result;
 use wire::{
     DescribeImageUsageReportEntriesRequest, DescribeImageUsageReportEntriesResult,
@@ -17,9 +17,9 @@ pub(crate) fn describe_image_usage_report_entries(
     request: &DescribeImageUsageReportEntriesRequest,
 ) -> Result<DescribeImageUsageReportEntriesResult> {
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &PATHS)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let images = &request.image_ids;
-    let whole = Paging::new(cx.action(), None, None)?;
+    let whole = cx.paging(None, None)?;
     let rows = cx.listed::<ImageUsageReport>(&request.report_ids, None, &whole)?;
     let is_wanted = |row: &Row<ImageUsageReport>| {
         let is_named = images.is_empty() || images.iter().any(|id| **id == *row.image_id);

@@ -1,7 +1,7 @@
 //! DescribeImageReferences: what of the account's own refers to images.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html>
 
-use crate::engine::{Paging, Read, Resource as _, Row};
+use crate::engine::{Read, Resource as _, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::compute::image_uses::{depth, does_name};
@@ -34,7 +34,7 @@ pub(crate) fn describe_image_references(
 ) -> Result<DescribeImageReferencesResult> {
     let wanted = wanted(request)?;
     request.image_ids.iter().try_for_each(|id| Image::check_id(id))?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let mut found = Vec::new();
     for id in &request.image_ids {
         let image_id = ImageId::new(id.as_str());

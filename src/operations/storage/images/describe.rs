@@ -2,7 +2,7 @@
 //! the catalogue, in one listing.
 
 use crate::catalog::images;
-use crate::engine::{Candidate, Query, Read};
+use crate::engine::{Candidate, PageRule, Query, Read, Rules};
 use crate::error::{Error, Result};
 use crate::records::storage::images::describe::account;
 use crate::records::storage::images::{Image, allowed};
@@ -11,6 +11,15 @@ use wire::{DescribeImagesRequest, DescribeImagesResult, ImageState};
 /// Owners that go by a name:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html>.
 const OWNER_ALIASES: [&str; 3] = ["amazon", "aws-backup-vault", "aws-marketplace"];
+
+/// <https://github.com/aws/karpenter-provider-aws/issues/6061>
+pub(crate) const PAGES: Rules = Rules {
+    page: PageRule {
+        unknown: |_| Error::invalid_value("The NextToken is invalid."),
+        ..PageRule::USUAL
+    },
+    ..Rules::USUAL
+};
 
 pub(crate) fn describe_images(
     cx: Read<'_>,

@@ -1,7 +1,7 @@
 //! GetImageFindings: what a scan of an image has found. Scans are another service's, and none of
 //! them reaches an image here, so that there are no findings.
 
-use crate::engine::{Paging, Read};
+use crate::engine::Read;
 use crate::error::Result;
 use crate::records::storage::images::{Image, finders};
 use wire::{GetImageFindingsRequest, GetImageFindingsResult};
@@ -13,6 +13,6 @@ pub(crate) fn get_image_findings(
     if finders::seen(cx, &request.image_id).is_none() {
         cx.get::<Image>(&request.image_id)?;
     }
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    cx.paging(request.max_results, request.next_token.as_deref())?;
     Ok(GetImageFindingsResult { image_findings: Some(Vec::new()), next_token: None })
 }

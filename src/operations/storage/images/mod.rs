@@ -36,7 +36,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CopyImage => copy::copy_image, visits "SourceRegion", refuses [
         "DestinationAvailabilityZone", "DestinationAvailabilityZoneId", "DestinationOutpostArn",
     ];
-    Read  DescribeImages => describe::describe_images;
+    Read  DescribeImages => describe::describe_images, ruled by describe::PAGES;
     Read  DescribeImageAttribute => attributes::describe_image_attribute;
     Write EnableImageBlockPublicAccess => block_public_access::enable;
     Write DisableImageBlockPublicAccess => block_public_access::disable;

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lock-concepts.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Now, Paging, Read, Row, Write};
+use crate::engine::{Now, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::snapshots::lock::{HOUR_MILLIS, Lock};
@@ -123,7 +123,7 @@ pub(crate) fn describe_locked_snapshots(
     request: &DescribeLockedSnapshotsRequest,
 ) -> Result<DescribeLockedSnapshotsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rows =
         cx.listed::<Snapshot>(&request.snapshot_ids, Some(Snapshot::LOCKED.under(&())), &paging)?;
     let locked = rows.filter_map(|(seq, row)| Some((seq, info(row, cx)?)));

@@ -2,7 +2,7 @@
 
 use super::task::StoreImageTask;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Now, Paging, Read, Row};
+use crate::engine::{Now, Read, Row};
 use crate::error::{Error, Result};
 use wire::{DescribeStoreImageTasksRequest, DescribeStoreImageTasksResult, StoreImageTaskResult};
 
@@ -28,7 +28,7 @@ pub(crate) fn describe_store_image_tasks(
     }
     let paths: [(&str, &[&str]); 1] = [("task-state", &["storeTaskState"])];
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let now = cx.now();
     let mut rows: Vec<_> = cx.table::<StoreImageTask>().iter(0, now).collect();
     rows.reverse();

@@ -5,7 +5,7 @@ use super::settings::modified;
 use super::status::check_not_deleting;
 use super::{boot, multi_attach};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Now, Paging, Read, Row, Write, page};
+use crate::engine::{Now, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::records::account::operators;
 use crate::records::storage::snapshots::create;
@@ -118,7 +118,7 @@ pub(crate) fn describe_volumes_modifications(
 ) -> Result<DescribeVolumesModificationsResult> {
     check_alone(request)?;
     let size = page::size_called("MaxResults", request.max_results)?;
-    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     check_not_deleting(cx, &request.volume_ids)?;
     let named = cx.get_all::<Volume>(&request.volume_ids)?;
     if let Some(row) = named.iter().find(|row| row.modification.is_none()) {

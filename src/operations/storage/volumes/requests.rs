@@ -9,7 +9,9 @@ use super::status::{
 use super::{encryption_defaults, multi_attach};
 use crate::effects::storage::recycle_bin;
 use crate::effects::storage::volumes::begun;
-use crate::engine::{Millis, Operation, Resource, Rules, TokenRule, Write, listed, operations};
+use crate::engine::{
+    Millis, Operation, PageRule, Resource, Rules, TokenRule, Write, listed, operations,
+};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::snapshots;
@@ -22,15 +24,15 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVolume => create_volume, spent without "volumeId", ruled by CREATE,
         refuses ["OutpostArn", "Operator"];
     Write CopyVolumes => copy_volumes;
-    Read  DescribeVolumes => listed::<Volume>;
-    Read  DescribeVolumeStatus => describe_volume_status;
+    Read  DescribeVolumes => listed::<Volume>, ruled by PAGES;
+    Read  DescribeVolumeStatus => describe_volume_status, ruled by PAGES;
     Read  DescribeVolumeAttribute => describe_volume_attribute, ruled by DRY;
     Write ModifyVolumeAttribute => modify_volume_attribute, ruled by DRY;
     Read  EnableVolumeIO => enable_volume_io, ruled by DRY;
     Write AttachVolume => attach_volume;
     Write DetachVolume => detach_volume;
     Write ModifyVolume => modify_volume, ruled by DRY;
-    Read  DescribeVolumesModifications => describe_volumes_modifications;
+    Read  DescribeVolumesModifications => describe_volumes_modifications, ruled by MODIFICATIONS;
     Write EnableEbsEncryptionByDefault => encryption_defaults::enable;
     Write DisableEbsEncryptionByDefault => encryption_defaults::disable;
     Read  GetEbsEncryptionByDefault => encryption_defaults::get;
@@ -51,6 +53,24 @@ const CREATE: Rules = Rules {
         is_free_when_dry: true,
         alike: Some(alike),
         ..TokenRule::USUAL
+    },
+    ..Rules::USUAL
+};
+
+const PAGES: Rules = Rules {
+    page: PageRule {
+        unknown: |_| Error::invalid_value("Unable to parse pagination token"),
+        ..PageRule::USUAL
+    },
+    ..Rules::USUAL
+};
+const MODIFICATIONS: Rules = Rules {
+    page: PageRule {
+        unknown: |token| {
+            let token = format_args!(" {token} ");
+            Error::bad_parameter("NextToken", token, "The token is Invalid.")
+        },
+        ..PageRule::USUAL
     },
     ..Rules::USUAL
 };

@@ -9,7 +9,7 @@ pub(crate) mod peers;
 pub(crate) mod vpcs;
 
 use crate::engine::filter::{ViewFilters, unknown_filter};
-use crate::engine::{Operation, Paging, Query, Read, Row, operations};
+use crate::engine::{Operation, Query, Read, Row, operations};
 use crate::error::Result;
 use crate::records::transit::transit_gateway_attachments::{
     LOCAL_OWNER, REMOTE_OWNER, TransitGatewayAttachment, View,
@@ -90,7 +90,7 @@ fn get_transit_gateway_attachment_propagations(
 ) -> Result<GetTransitGatewayAttachmentPropagationsResult> {
     let row: &Row<TransitGatewayAttachment> = cx.get(&request.transit_gateway_attachment_id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let propagations = row.propagating(cx.now()).map(|(propagation, state)| {
         let view = TransitGatewayAttachmentPropagation {
             transit_gateway_route_table_id: Some(propagation.table_id.to_string()),

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/manage-domain.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Millis, Paging, Read, Resource as _, Row, Timed, Write};
+use crate::engine::{Millis, Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::subnets::Subnet;
@@ -228,7 +228,7 @@ pub(super) fn get_transit_gateway_multicast_domain_associations(
     let id = request.transit_gateway_multicast_domain_id.as_str();
     let (owner, domain) = seen(cx, id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let own = domain.associated(owner).filter(|(_, row)| is_shown(cx, owner, row));
     let views = own.map(|(association, row)| {
         let view = TransitGatewayMulticastDomainAssociation {

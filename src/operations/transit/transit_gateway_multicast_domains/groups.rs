@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/manage-multicast-group.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Write};
+use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::NetworkInterfaceId;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -230,7 +230,7 @@ pub(super) fn search_transit_gateway_multicast_groups(
     let id = request.transit_gateway_multicast_domain_id.as_str();
     let (owner, domain) = seen(cx, id)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let fixed = |is: bool| is.then_some(MembershipType::Static);
     let own = domain.registered(owner).filter(|(_, row)| is_shown(cx, owner, row));
     let views = own.map(|(it, attachment)| {

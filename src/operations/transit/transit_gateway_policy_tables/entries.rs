@@ -4,7 +4,7 @@
 
 use crate::engine::Resource as _;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::{TransitGatewayPolicyTableId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_policy_tables::{
@@ -104,7 +104,7 @@ pub(super) fn get_entries(
     let table =
         cx.get_live::<TransitGatewayPolicyTable>(&request.transit_gateway_policy_table_id)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let entries = table.entries.iter();
     let views = entries.map(|entry| (format!("{:010}", entry.number), view(entry, State::Active)));
     let page = paging.cut_sorted(views.filter(|(_, view)| filters.matches(view)))?;

@@ -4,7 +4,7 @@
 use super::routes::target;
 use super::ties::listed;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Millis, Paging, Read, Row, Timed, Write};
+use crate::engine::{Millis, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{PrefixListId, TransitGatewayRouteTableId};
@@ -87,7 +87,7 @@ pub(crate) fn get_transit_gateway_prefix_list_references(
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
     let blackhole: (&str, &'static [&'static str]) = ("is-blackhole", &["blackhole"]);
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &[blackhole])?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let references = table
         .references
         .iter()

@@ -3,7 +3,7 @@
 
 use super::ties::{listed, pair};
 use crate::engine::filter::{ViewFilters, check_limits};
-use crate::engine::{Paging, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::buckets::check_bucket;
 use crate::records::ids::TransitGatewayAttachmentId;
@@ -164,7 +164,7 @@ pub(crate) fn search_transit_gateway_routes(
         search(&mut routes, filter)?;
     }
     let limit = request.max_results.unwrap_or(MAX_ROUTES);
-    let paging = Paging::new(cx.action(), Some(limit), request.next_token.as_deref())?;
+    let paging = cx.paging(Some(limit), request.next_token.as_deref())?;
     let routes = routes.into_iter().filter(|(_, route)| filters.matches(route));
     let page = paging.cut_sorted(
         routes.map(|(destination, route)| (entries::key(&destination), searched(route))),

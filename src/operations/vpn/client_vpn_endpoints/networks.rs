@@ -6,7 +6,7 @@ use super::view;
 use crate::effects::network::network_interfaces::managed;
 use crate::engine::filter::ViewFilters;
 use crate::engine::network::overlap;
-use crate::engine::{Id, Paging, Read, Resource as _, Row, Tags, Timed, Write};
+use crate::engine::{Id, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::regions::check_is_regional;
 use crate::records::ids::{SecurityGroupId, VpcId};
@@ -144,7 +144,7 @@ pub(super) fn describe_client_vpn_target_networks(
         find(cx, row, id)?;
     }
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let networks = there(&row.networks, cx.now())
         .filter(|network| ids.is_empty() || ids.iter().any(|id| **id == *network.id))
         .map(|network| (network.id.to_string(), view::network(row, network, cx)));

@@ -5,7 +5,7 @@ use super::record::{CHANGING_MILLIS, ClientVpnEndpoint, Passing as _, Route, the
 use super::view;
 use crate::engine::filter::ViewFilters;
 use crate::engine::network::parse_ipv4_cidr;
-use crate::engine::{Paging, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use ipnet::Ipv4Net;
 use wire::{
@@ -103,7 +103,7 @@ pub(super) fn describe_client_vpn_routes(
 ) -> Result<DescribeClientVpnRoutesResult> {
     let row = cx.get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let routes = there(&row.routes, cx.now()).map(|route| {
         (format!("{} {}", route.destination, route.target), view::route(row, route, cx))
     });

@@ -5,7 +5,7 @@ use super::record::{CHANGING_MILLIS, ClientVpnEndpoint, Passing as _, Rule, ther
 use super::view;
 use crate::engine::filter::ViewFilters;
 use crate::engine::network::parse_ipv4_cidr;
-use crate::engine::{Paging, Read, Write};
+use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use wire::{
     AuthorizeClientVpnIngressRequest, AuthorizeClientVpnIngressResult,
@@ -73,7 +73,7 @@ pub(super) fn describe_client_vpn_authorization_rules(
 ) -> Result<DescribeClientVpnAuthorizationRulesResult> {
     let row = cx.get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let rules = there(&row.rules, cx.now()).map(|rule| {
         let key = format!("{} {}", rule.destination, rule.group.as_deref().unwrap_or_default());
         (key, view::rule(row, rule, cx))

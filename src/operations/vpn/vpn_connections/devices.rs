@@ -1,7 +1,7 @@
 //! Devices that can be the far end of a connection, and what the one of no vendor has to be told.
 
 use super::finders::available;
-use crate::engine::{Paging, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::network::vpn_connections::{Tunnel, VpnConnection};
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ pub(super) fn get_vpn_connection_device_types(
         };
         (format!("{at:04}"), device)
     });
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let page = paging.cut_sorted(devices)?;
     Ok(GetVpnConnectionDeviceTypesResult {
         vpn_connection_device_types: Some(page.items),

@@ -20,7 +20,7 @@ pub(crate) use view::{View, connect_view, function_view, peer_view, vpc_view};
 use super::transit_gateways::{invalid_state, was_deleted};
 use crate::engine::filter::ViewFilters;
 use crate::engine::page::Page;
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Paging, Query, Read, Resource, Row, Under};
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Query, Read, Resource, Row, Under};
 use crate::error::{Error, Result};
 use crate::records::ids::{
     AnyId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayPolicyTableId,
@@ -206,7 +206,7 @@ pub(crate) fn tied<T: Encode>(
     view: impl Fn(&Row<TransitGatewayAttachment>) -> Option<T>,
 ) -> Result<Page<T>> {
     let filters = ViewFilters::parse(cx.action(), query.filters)?;
-    let paging = Paging::new(cx.action(), query.max_results, query.next_token)?;
+    let paging = cx.paging(query.max_results, query.next_token)?;
     let rows = cx.listed::<TransitGatewayAttachment>(&[], Some(among), &paging)?;
     paging.cut(rows.filter_map(|(seq, row)| {
         let view = view(row)?;
