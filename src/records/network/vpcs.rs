@@ -237,5 +237,7 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
         cidr_block: Some(row.own_cidr()),
         dhcp_options_id: Some(row.dhcp_options_id.to_string()),
         encryption_control: control.map(|control| VpcEncryptionControl::view(control, cx)),
+        // They are made by Network Firewall, a service that is not here.
+        network_firewall_associations: None,
     }
 }
