@@ -6,7 +6,7 @@ use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
 use super::older::TODAY;
 use super::requests::Recording;
-use super::{Server, faults, form, guard, signatures, ssm, sts, xml};
+use super::{Server, faults, form, guard, pause, signatures, ssm, sts, xml};
 use crate::catalog::{older_operations, regions, services};
 use crate::engine::{Caller, Outcome};
 use crate::error::{Error, Result};
@@ -81,10 +81,14 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
     if console::is_asked(request.method(), request.uri(), request.headers()) {
         return console::page(&server, request.headers());
     }
+    let pauses = pause::is_for(request.headers());
     let mut recording = Recording::begin(&server);
     let mut response = answered(server, request, &mut recording).await;
     if let Some(recording) = recording {
         recording.end(&mut response);
+    }
+    if pauses && let Some(time) = pause::before(&response) {
+        tokio::time::sleep(time).await;
     }
     response
 }

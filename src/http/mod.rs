@@ -9,6 +9,7 @@ mod guard;
 mod kept;
 mod memory;
 mod older;
+mod pause;
 mod requests;
 mod serve;
 mod signatures;
