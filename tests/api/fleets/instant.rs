@@ -184,6 +184,31 @@ fn a_fleet_has_no_default_type() {
     );
 }
 
+/// As Packer launches what it builds an image of.
+#[test]
+fn a_template_of_a_spot_fleet_may_say_so_and_what_it_pays() {
+    let ec2 = Ec2::new();
+    let data = |name: &str| format!("LaunchTemplateData.InstanceMarketOptions.{name}");
+    let (market, price) = (data("MarketType"), data("SpotOptions.MaxPrice"));
+    let spot = template(&ec2, &[(&market, "spot"), (&price, "0.0001")]);
+    let answer = create(&ec2, &spot, &[INSTANT]);
+    assert_eq!(answer.texts("errorSet.item.errorCode"), ["SpotMaxPriceTooLow"]);
+    let over = ("LaunchTemplateConfigs.1.Overrides.1.MaxPrice", "1");
+    let answer = create(&ec2, &spot, &[INSTANT, over]);
+    assert_eq!(answer.text("fleetInstanceSet.item.lifecycle"), "spot");
+    let message = "The launch template must not specify InstanceMarketOptions, which the fleet \
+                   decides on.";
+    let refusal = ("InvalidFleetConfig".to_owned(), message.to_owned());
+    let some = ("TargetCapacitySpecification.OnDemandTargetCapacity", "1");
+    for other in [ON_DEMAND, some] {
+        assert_eq!(ec2.refused("CreateFleet", &form(&spot, &[INSTANT, other])), refusal);
+    }
+    ec2.call("DeleteLaunchTemplate", &[("LaunchTemplateId", &spot)]);
+    let interruption = data("SpotOptions.InstanceInterruptionBehavior");
+    let stops = template(&ec2, &[(&market, "spot"), (&interruption, "stop")]);
+    assert_eq!(ec2.refused("CreateFleet", &form(&stops, &[INSTANT])), refusal);
+}
+
 /// Three pools are tried, and no more.
 #[test]
 fn a_price_that_is_too_low_is_an_error_of_each_pool() {

@@ -353,7 +353,7 @@ fn templates_are_looked_up_at_once() {
     check(
         &ec2,
         spot.text("launchTemplate.launchTemplateId"),
-        &[],
+        &[("TargetCapacitySpecification.DefaultTargetCapacityType", "on-demand")],
         "InvalidFleetConfig",
         "The launch template must not specify InstanceMarketOptions, which the fleet decides on.",
     );

@@ -1,7 +1,7 @@
 //! Pools out of what a Spot Fleet is configured with: launch specifications, or launch templates.
 
 use super::pools::{self, Pool, Wish};
-use super::templates::{Launches, Named, in_each, of_template};
+use super::templates::{Launches, Named, Says, in_each, of_template};
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::Same as _;
@@ -52,7 +52,7 @@ impl SpotFleetRequest {
             id: named.launch_template_id.as_deref(),
             name: named.launch_template_name.as_deref(),
             version: named.version.as_deref(),
-            market: None,
+            market: Says::Nothing,
             is_instant: false,
         };
         let mut wishes: Vec<Wish> = overrides.flat_map(|it| self.overridden(it)).collect();

@@ -10,8 +10,9 @@ use crate::records::compute::launch_templates::{Same as _, same};
 use crate::records::storage::images::parameters::PARAMETER;
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
-    FleetLaunchTemplateOverridesRequest, FleetType, MarketType, RunInstancesRequest,
-    TagSpecification, TargetCapacityUnitType as Unit, WireEnum as _,
+    FleetLaunchTemplateOverridesRequest, FleetType, InstanceMarketOptionsRequest, MarketType,
+    RunInstancesRequest, SpotMarketOptions, TagSpecification, TargetCapacityUnitType as Unit,
+    WireEnum as _,
 };
 
 same! {
@@ -53,9 +54,12 @@ impl Launches for Fleet {
         let mut pools = Vec::new();
         for config in &self.configs {
             let market = match self.default_type {
-                DefaultType::CapacityBlock => Some(MarketType::CapacityBlock),
-                DefaultType::ReservedCapacity => Some(MarketType::InterruptibleCapacityReservation),
-                DefaultType::Spot | DefaultType::OnDemand => None,
+                DefaultType::CapacityBlock => Says::This(MarketType::CapacityBlock),
+                DefaultType::ReservedCapacity => {
+                    Says::This(MarketType::InterruptibleCapacityReservation)
+                }
+                DefaultType::Spot if self.core.target.on_demand == 0 => Says::NothingOrSpot,
+                DefaultType::Spot | DefaultType::OnDemand => Says::Nothing,
             };
             pools.extend(of_config(cx, config, (self.core.kind, unit, market), tags)?);
         }
@@ -66,7 +70,7 @@ impl Launches for Fleet {
 fn of_config(
     cx: Read<'_>,
     config: &FleetLaunchTemplateConfigRequest,
-    (kind, unit, market): (FleetType, Unit, Option<MarketType>),
+    (kind, unit, market): (FleetType, Unit, Says),
     tags: &[TagSpecification],
 ) -> Result<Vec<Pool>> {
     let named = config.launch_template_specification.as_ref();
@@ -90,13 +94,21 @@ fn of_config(
     of_template(cx, &template, wishes, (tags, unit))
 }
 
+/// What a template has to say of the market, which most fleets decide on.
+#[derive(Clone, Copy)]
+pub(crate) enum Says {
+    Nothing,
+    /// Packer's launch all that is Spot: `step_run_spot_instance.go` of hashicorp/packer.
+    NothingOrSpot,
+    This(MarketType),
+}
+
 /// How a configuration names its template.
 pub(crate) struct Named<'a> {
     pub id: Option<&'a str>,
     pub name: Option<&'a str>,
     pub version: Option<&'a str>,
-    /// The market type that it has to say; most must say none, which their fleet decides on.
-    pub market: Option<MarketType>,
+    pub market: Says,
     /// Whether all is launched at once.
     pub is_instant: bool,
 }
@@ -119,8 +131,14 @@ pub(crate) fn of_template(
     let mut found = Vec::new();
     for mut wish in wishes {
         let over = RunInstancesRequest { tag_specifications: tags.to_vec(), ..wish.launch.clone() };
-        let template = template::under(cx, (named.id, named.name), named.version, &over)?;
+        let mut template = template::under(cx, (named.id, named.name), named.version, &over)?;
         check_market(&template.request, named.market)?;
+        if let Says::NothingOrSpot = named.market {
+            let options = template.request.instance_market_options.take();
+            let most = options.and_then(|options| options.spot_options?.max_price);
+            // unverified (looked up 2026-11-26): that it is for an instance, as in a launch.
+            wish.max_price = wish.max_price.or(most);
+        }
         check_image(&template.request, named.is_instant)?;
         if wish.instance_type.is_none() && wish.requirements.is_none() {
             wish.requirements = template.requirements.same();
@@ -134,15 +152,16 @@ pub(crate) fn of_template(
 /// # Errors
 /// `InvalidFleetConfig` for a template of another market than the fleet's.
 // unverified (looked up 2026-11-26): code and wordings.
-fn check_market(request: &RunInstancesRequest, wanted: Option<MarketType>) -> Result<()> {
+fn check_market(request: &RunInstancesRequest, wanted: Says) -> Result<()> {
     let options = request.instance_market_options.as_ref();
     let message = match wanted {
-        None if options.is_some() => {
+        Says::NothingOrSpot if options.is_none_or(is_plain_spot) => return Ok(()),
+        Says::Nothing | Says::NothingOrSpot if options.is_some() => {
             "The launch template must not specify InstanceMarketOptions, which the fleet decides \
              on."
             .to_owned()
         }
-        Some(wanted) if options.and_then(|options| options.market_type) != Some(wanted) => {
+        Says::This(wanted) if options.and_then(|options| options.market_type) != Some(wanted) => {
             format!(
                 "The launch template must specify the MarketType {} for a fleet with this \
                  DefaultTargetCapacityType.",
@@ -152,6 +171,16 @@ fn check_market(request: &RunInstancesRequest, wanted: Option<MarketType>) -> Re
         _ => return Ok(()),
     };
     Err(Error::new("InvalidFleetConfig", message))
+}
+
+/// No more than what the fleet asks for, and a price.
+fn is_plain_spot(options: &InstanceMarketOptionsRequest) -> bool {
+    let is_plain = |spot: &SpotMarketOptions| {
+        let price = spot.max_price.clone();
+        *spot == SpotMarketOptions { max_price: price, ..SpotMarketOptions::default() }
+    };
+    let is_spot = options.market_type == Some(MarketType::Spot);
+    is_spot && options.spot_options.as_ref().is_none_or(is_plain)
 }
 
 /// A parameter in place of an image is for fleets that launch all at once. See
