@@ -48,6 +48,15 @@ fn launch_permissions() {
     assert_eq!(message, "The request must contain the parameter userId");
     ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
     assert_eq!(permissions(), (vec![], vec![]));
+    // Packer writes it in both ways.
+    let users = [("ImageId", OWN), ("UserId.1", "111111111111"), add];
+    ec2.call("ModifyImageAttribute", &users);
+    let everybody = ("LaunchPermission.Add.1.Group", "all");
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("UserGroup.1", "all"), everybody]);
+    assert_eq!(permissions(), (vec!["all".to_owned()], vec!["111111111111".to_owned()]));
+    let (code, message) = ec2.refused("ModifyImageAttribute", &users[..2]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter LaunchPermission");
 }
 
 #[test]

@@ -50,6 +50,9 @@ impl Change {
             // An operation beside the member that says it already, as Cloud Custodian writes it.
             // unverified (looked up 2026-11-26): that it is not compared with the member.
             (true, _) => {}
+            // Packer names whom it adds in a list, too. unverified (looked up 2026-11-26): that
+            // the list does not count then, as it does not for a snapshot.
+            (false, None) if request.launch_permission.is_some() => {}
             (false, Some(OperationType::Add)) => add = listed,
             (false, Some(OperationType::Remove)) => remove = listed,
             // hashicorp/packer#2305, of 2015; unverified (looked up 2026-11-26): that neither of
