@@ -249,6 +249,8 @@ fn versions_are_described_by_number_alias_range_and_filter() {
     assert_eq!(of(&twice), ["3", "3"]);
     assert_eq!(of(&[("MinVersion", "2")]), ["3", "2"]);
     assert_eq!(of(&[("MinVersion", "2"), ("MaxVersion", "2")]), ["2"]);
+    assert_eq!(of(&[("MinVersion", "0"), ("MaxVersion", "$Latest")]), ["3", "2", "1"]);
+    assert_eq!(of(&[("MinVersion", "$Default")]), ["3", "2"]);
     let by = |name, value| of(&[("Filter.1.Name", name), ("Filter.1.Value.1", value)]);
     assert_eq!(by("instance-type", "t3.small"), ["2"]);
     assert_eq!(by("is-default-version", "false"), ["3", "1"]);
@@ -275,6 +277,7 @@ fn versions_are_described_by_number_alias_range_and_filter() {
             )
         );
     }
+    assert_eq!(refused(&[("MinVersion", "-1")]).0, "InvalidParameterValue");
     for (limit, which) in [("MinVersion", "Minimum"), ("MaxVersion", "Maximum")] {
         let message =
             format!("{which} version filter is not applicable when given a list of versions.");

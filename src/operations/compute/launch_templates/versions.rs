@@ -7,7 +7,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::operators;
-use crate::records::compute::launch_templates::{LaunchTemplate, Version, named, number};
+use crate::records::compute::launch_templates::{LaunchTemplate, Version, named};
 use crate::records::storage::images::parameters;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -177,7 +177,13 @@ fn chosen<'a>(
             "{which} version filter is not applicable when given a list of versions."
         )));
     }
-    let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
+    // Cluster API's provider asks from 0 to $Latest: `launchtemplate.go` of
+    // kubernetes-sigs/cluster-api-provider-aws.
+    let limit = |text: &Option<String>| match text.as_deref() {
+        None => Ok(None),
+        Some("0") => Ok(Some(0)),
+        Some(text) => template.numbered(text).map(Some),
+    };
     let least = limit(&request.min_version)?.unwrap_or(0);
     let most = limit(&request.max_version)?.unwrap_or(i64::MAX);
     let numbers: Vec<i64> = if request.versions.is_empty() {
