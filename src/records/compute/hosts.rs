@@ -59,10 +59,12 @@ impl Resource for Host {
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeHosts.html>
     // unverified (looked up 2026-11-26): what the refusal calls the ids.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("hostIdSet");
+    /// It can be launched onto at once:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-allocating.html>
     // unverified: how long a host is listed that is released.
     const LIFE: Option<Life> = Some(Life {
         states: ["pending", "available", "released", "released"],
-        making_millis: 2_000,
+        making_millis: 0,
         leaving_millis: 0,
         listed_millis: HOUR_MILLIS,
     });

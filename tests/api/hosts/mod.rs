@@ -307,16 +307,12 @@ fn hosts_for_macos_are_kept_for_a_day() {
 }
 
 #[test]
-fn in_the_aws_lifecycle_a_host_is_pending_first() {
+fn in_the_aws_lifecycle_a_host_is_launched_onto_at_once() {
     let ec2 = Ec2::with_aws_lifecycle();
     let id = allocate(&ec2, &[]);
-    assert_eq!(described(&ec2, &id).text("state"), "pending");
-    assert!(!described(&ec2, &id).has("availableCapacity"));
+    assert_eq!(described(&ec2, &id).text("state"), "available");
+    assert!(described(&ec2, &id).has("availableCapacity"));
     let on = [(HOST, id.as_str()), ("InstanceType", "m5.large")];
-    let (code, message) = refused(&ec2, &on);
-    assert_eq!(code, "InvalidHostState");
-    assert_eq!(message, format!("Dedicated host {id} is not in the available state."));
-    ec2.advance(5);
     let instance = launch_one(&ec2, &on);
     ec2.advance(10);
     ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
