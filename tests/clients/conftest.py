@@ -4,6 +4,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+import reports
 import support
 
 SESSION = boto3.Session()
@@ -64,6 +65,12 @@ def launch(ec2):
         return [instance["InstanceId"] for instance in answer["Instances"]]
 
     return run
+
+
+@pytest.fixture
+def user(account, lifecycle):
+    """Who asks in the tests of reports, in either lifecycle."""
+    return reports.User(account)
 
 
 @pytest.fixture

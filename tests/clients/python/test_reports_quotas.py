@@ -1,0 +1,61 @@
+"""Reports of a new account's quotas, which hold with `--quotas default`."""
+
+import pytest
+
+from reports import User, reported
+from test_server import server
+
+
+@pytest.fixture(scope="module")
+def endpoint():
+    with server("--quotas", "default", "--vcpu-limit", "8") as (_, address):
+        yield address
+
+
+@pytest.fixture
+def user(account, endpoint):
+    return User(account, endpoint=endpoint)
+
+
+def test_a_prefix_list_counts_with_all_its_entries(user):
+    made = user.ec2.create_managed_prefix_list(
+        PrefixListName="many", MaxEntries=500, AddressFamily="IPv4"
+    )
+    many = [{"PrefixListId": user.waited(made["PrefixList"]["PrefixListId"])}]
+    rule = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": many}
+    with reported(
+        "aws/res#27 (2024)", "RulesPerSecurityGroupLimitExceeded",
+        "The maximum number of rules per security group has been reached.",
+    ):
+        user.ec2.authorize_security_group_ingress(GroupId=user.group, IpPermissions=[rule])
+
+
+def test_a_sixth_address(user):
+    for _ in range(5):
+        user.ec2.allocate_address()
+    with reported(
+        "opstrace/opstrace#273 (2021)", "AddressLimitExceeded",
+        "The maximum number of addresses has been reached.",
+    ):
+        user.ec2.allocate_address()
+
+
+def test_a_sixth_vpc(user):
+    for _ in range(4):
+        user.make_vpc()
+    with reported(
+        "transcript 12962028507", "VpcLimitExceeded",
+        "The maximum number of VPCs has been reached.",
+    ):
+        user.make_vpc()
+
+
+def test_a_sixth_nat_gateway(user):
+    private = {"SubnetId": user.subnet, "ConnectivityType": "private"}
+    for _ in range(5):
+        user.ec2.create_nat_gateway(**private)
+    with reported(
+        "transcript 47026157970 (2022)", "NatGatewayLimitExceeded",
+        "Performing this operation would exceed the limit of 5 NAT gateways",
+    ):
+        user.ec2.create_nat_gateway(**private)

@@ -1,0 +1,250 @@
+"""Reports of VPCs, subnets, routes, gateways and network ACLs."""
+
+from reports import each, in_aws_lifecycle, reported
+
+VPCS = [
+    ("grycap/im#1011 (2020)", "create_vpc", {"CidrBlock": "10.0.0.0/8"},
+     "InvalidVpc.Range", "The CIDR '10.0.0.0/8' is invalid."),
+    # Its words lead to an older address of the page.
+    ("transcript 17105367095 (2019)", "associate_vpc_cidr_block",
+     {"VpcId": "<vpc>", "CidrBlock": "192.168.0.0/16"}, "InvalidVpc.Range", None),
+    ("hashicorp/terraform#1301 (2015)", "modify_vpc_attribute",
+     {"VpcId": "<vpc>", "EnableDnsHostnames": {"Value": True}, "EnableDnsSupport": {"Value": True}},
+     "InvalidParameterCombination",
+     "Fields for multiple attribute types specified: enableDnsHostnames, enableDnsSupport"),
+    ("transcript 10934242739", "create_default_vpc", {},
+     "DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region."),
+    ("transcript 70942858024 (2026)", "describe_vpcs", {"VpcIds": ["vpc-03e9a604fcfc6a8db"]},
+     "InvalidVpcID.NotFound", "The vpc ID 'vpc-03e9a604fcfc6a8db' does not exist"),
+    ("transcript 55346780344", "delete_vpc", {"VpcId": "<vpc>"},
+     "DependencyViolation", "The vpc '<vpc>' has dependencies and cannot be deleted.", "subnet"),
+]
+
+SUBNETS = [
+    ("terraform-aws-modules/terraform-aws-vpc#735 (2022)", "modify_subnet_attribute",
+     {"SubnetId": "<subnet>", "AssignIpv6AddressOnCreation": {"Value": True}},
+     "InvalidParameterValue",
+     "Invalid value 'true' for assign-ipv6-address-on-creation. Cannot set "
+     "assign-ipv6-address-on-creation to true unless the subnet (<subnet>) has an IPv6 CIDR block "
+     "associated with it."),
+    ("hashicorp/terraform-provider-aws#31913 (2023)", "create_subnet",
+     {"VpcId": "<ipv6_vpc>", "CidrBlock": "10.0.0.0/24",
+      "Ipv6CidrBlock": "2600:1f18:7cb4:2e01::/64"},
+     "InvalidSubnet.Range", "The IPv6 CIDR '2600:1f18:7cb4:2e01::/64' is invalid."),
+    ("pulumi/pulumi-awsx#910 (2022)", "create_subnet",
+     {"VpcId": "<vpc>", "CidrBlock": "10.0.0.0/24"},
+     "InvalidSubnet.Conflict", "The CIDR '10.0.0.0/24' conflicts with another subnet", "subnet"),
+    ("transcript 3466826290", "create_subnet",
+     {"VpcId": "<vpc>", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "eu-south-2a"},
+     "InvalidParameterValue",
+     "Value (eu-south-2a) for parameter availabilityZone is invalid. Subnets can currently only be "
+     "created in the following availability zones: us-east-1a, us-east-1b, us-east-1c, "
+     "us-east-1d, us-east-1e, us-east-1f."),
+    ("kubernetes/kops#15841 (2023)", "create_subnet",
+     {"VpcId": "<vpc>", "CidrBlock": "10.3.0.0/16"},
+     "InvalidSubnet.Range", "The CIDR '10.3.0.0/16' is invalid."),
+    ("transcript 56868943777", "describe_subnets",
+     {"Filters": [{"Name": "default-for-zone", "Values": ["true"]}]},
+     "InvalidParameterValue", "The filter 'default-for-zone' is invalid"),
+    ("transcript 63555115009", "delete_subnet", {"SubnetId": "subnet-07edb69b721efe5a6"},
+     "InvalidSubnetID.NotFound", "The subnet ID 'subnet-07edb69b721efe5a6' does not exist"),
+    ("transcript 37060019406", "delete_subnet", {"SubnetId": "<subnet>"}, "DependencyViolation",
+     "The subnet '<subnet>' has dependencies and cannot be deleted.", "interface"),
+]
+
+ROUTES = [
+    ("hashicorp/terraform#4987 (2016)", "create_route",
+     {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "eni-00a00a0a"},
+     "InvalidGatewayID.NotFound", "The gateway ID 'eni-00a00a0a' does not exist"),
+    ("boto/boto3#779 (2016)", "create_route",
+     {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0",
+      "NatGatewayId": "nat-0770306a339d57474"},
+     "InvalidNatGatewayID.NotFound", "The natGateway ID 'nat-0770306a339d57474' does not exist"),
+    ("transcript 46961408369 (2020)", "create_route",
+     {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0"}, "MissingParameter",
+     "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, "
+     "vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, localGatewayId or "
+     "instanceId"),
+    ("transcript 2336243532", "create_route",
+     {"RouteTableId": "rtb-b9c48ddd", "DestinationCidrBlock": "0.0.0.0/0",
+      "GatewayId": "<gateway>"},
+     "InvalidRouteTableID.NotFound", "The routeTable ID 'rtb-b9c48ddd' does not exist"),
+    ("transcript 58057697213", "replace_route",
+     {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "<gateway>"},
+     "InvalidParameterValue",
+     "There is no route defined for '0.0.0.0/0' in the route table. Use CreateRoute instead."),
+    ("transcript 38754754019", "disassociate_route_table",
+     {"AssociationId": "rtbassoc-02082ff9ee5b78c6c"}, "InvalidAssociationID.NotFound",
+     "The association ID 'rtbassoc-02082ff9ee5b78c6c' does not exist"),
+    ("transcript 19202124356", "delete_route_table", {"RouteTableId": "<table>"},
+     "DependencyViolation", "The routeTable '<table>' has dependencies and cannot be deleted.",
+     "association"),
+]
+
+GATEWAYS = [
+    ("berlioz-the/berlioz#1 (2018)", "attach_internet_gateway",
+     {"InternetGatewayId": "<gateway>", "VpcId": "<vpc>"}, "Resource.AlreadyAssociated",
+     "resource <gateway> is already attached to network <vpc>"),
+    ("binlab/terraform-aws-vault-ha-raft#54 (2021)", "attach_internet_gateway",
+     {"InternetGatewayId": "<second_gateway>", "VpcId": "<vpc>"}, "InvalidParameterValue",
+     "Network <vpc> already has an internet gateway attached", "gateway"),
+    ("transcript 23292592468", "attach_internet_gateway",
+     {"InternetGatewayId": "<loose_gateway>", "VpcId": "MalformedVpcId"},
+     "InvalidVpcId.Malformed", 'Invalid id: "MalformedVpcId" (expecting "vpc-...")'),
+    ("transcript 45442778957", "delete_internet_gateway", {"InternetGatewayId": "<gateway>"},
+     "DependencyViolation",
+     "The internetGateway '<gateway>' has dependencies and cannot be deleted."),
+]
+
+ACLS = [
+    ("ansible-collections/amazon.aws#2592 (2025)", "create_network_acl_entry",
+     {"NetworkAclId": "<acl>", "RuleNumber": 100, "Protocol": "6", "RuleAction": "allow",
+      "Egress": False, "CidrBlock": "10.0.0.0/8", "PortRange": {"From": 80, "To": 80}},
+     "NetworkAclEntryAlreadyExists", "The network acl entry identified by 100 already exists."),
+    ("transcript 12154955380", "create_network_acl_entry",
+     {"NetworkAclId": "<acl>", "RuleNumber": 110, "Protocol": "-1", "RuleAction": "allow",
+      "Egress": True, "CidrBlock": "::/0"}, "InvalidParameterValue",
+     "Value (::/0) for parameter cidrBlock is invalid. This is not a valid CIDR block."),
+    ("ansible/ansible#49979 (2018)", "delete_network_acl_entry",
+     {"NetworkAclId": "<acl>", "RuleNumber": 32768, "Egress": False}, "InvalidParameterValue",
+     "Value (32768) for parameter ruleNumber is invalid. Rulenumber must be in range 1..32766"),
+]
+
+
+@each(VPCS + SUBNETS + ROUTES + GATEWAYS + ACLS)
+def test_a_call_is_refused(user, report):
+    report.holds_for(user)
+
+
+def test_a_block_of_another_private_range(user):
+    vpc = user.make_vpc("192.168.0.0/16")
+    with reported(
+        "transcript 24084847657", "InvalidVpc.Range",
+        "The CIDR '10.0.0.0/16' is restricted. Use a CIDR from the same private address range as "
+        "the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see "
+        "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
+    ):
+        user.ec2.associate_vpc_cidr_block(VpcId=vpc, CidrBlock="10.0.0.0/16")
+
+
+def test_an_ipv6_block_that_is_handed_out(user):
+    made = user.ec2.create_subnet(
+        VpcId=user.ipv6_vpc, CidrBlock="10.0.0.0/24", Ipv6CidrBlock=user.ipv6_block
+    )["Subnet"]
+    user.wait()
+    subnet = made["SubnetId"]
+    user.ec2.modify_subnet_attribute(SubnetId=subnet, AssignIpv6AddressOnCreation={"Value": True})
+    [block] = made["Ipv6CidrBlockAssociationSet"]
+    block = block["AssociationId"]
+    with reported(
+        "pulumi/pulumi-aws#2570 (2023)", "InvalidCidrBlock.InUse",
+        f"The subnet IPv6 CIDR block with association ID {block} may not be disassociated, because "
+        "its subnet has assign-ipv6-address-on-creation set to true.",
+    ):
+        user.ec2.disassociate_subnet_cidr_block(AssociationId=block)
+
+
+def test_an_ipv6_block_twice(user):
+    blocks = {"VpcId": user.ipv6_vpc, "Ipv6CidrBlock": user.ipv6_block}
+    user.ec2.create_subnet(CidrBlock="10.0.0.0/24", **blocks)
+    with reported(
+        "telia-oss/terraform-aws-vpc#33 (2021)", "InvalidSubnet.Conflict",
+        f"The IPv6 CIDR '{user.ipv6_block}' conflicts with another subnet",
+    ):
+        user.ec2.create_subnet(CidrBlock="10.0.1.0/24", **blocks)
+
+
+def test_a_subnets_second_route_table(user):
+    _ = user.association
+    second = user.make_table()
+    with reported(
+        "hashicorp/terraform-provider-aws#38960 (2024)", "Resource.AlreadyAssociated",
+        f"the specified association for route table {second} conflicts with an existing "
+        "association",
+    ):
+        user.ec2.associate_route_table(RouteTableId=second, SubnetId=user.subnet)
+
+
+def test_a_route_twice(user):
+    route = {"RouteTableId": user.table, "DestinationCidrBlock": "10.87.0.0/24"}
+    user.ec2.create_route(InstanceId=user.instance, **route)
+    with reported(
+        "aws/eks-hybrid#650 (2025)", "RouteAlreadyExists",
+        "The route identified by 10.87.0.0/24 already exists.",
+    ):
+        user.ec2.create_route(InstanceId=user.instance, **route)
+
+
+def test_a_route_to_an_instance_with_two_interfaces(user):
+    route = {"RouteTableId": user.table, "DestinationCidrBlock": "1.2.3.0/24"}
+    user.ec2.create_route(NetworkInterfaceId=user.second_interface, **route)
+    with reported(
+        "hashicorp/terraform-provider-aws#2270 (2017)", "InvalidInstanceID",
+        f"There are multiple interfaces attached to instance '{user.instance}'. Please specify an "
+        "interface ID for the operation instead.",
+    ):
+        user.ec2.replace_route(InstanceId=user.instance, **route)
+
+
+def test_a_route_to_a_gateway_of_another_vpc(user):
+    table = user.make_table(user.other_vpc)
+    with reported(
+        "acantril/learn-cantrill-io-labs#51 (2022)", None,
+        f"route table {table} and network gateway {user.gateway} belong to different networks",
+    ):
+        user.ec2.create_route(
+            RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=user.gateway
+        )
+
+
+def test_a_route_to_a_peering_of_other_vpcs(user):
+    user.ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=user.peering)
+    user.wait()
+    table = user.make_table(user.make_vpc("10.2.0.0/16"))
+    with reported(
+        "transcript 30345355894", "InvalidParameterValue",
+        f"route table {table} and network gateway {user.peering} belong to different networks",
+    ):
+        user.ec2.create_route(
+            RouteTableId=table, DestinationCidrBlock="10.1.0.0/16",
+            VpcPeeringConnectionId=user.peering,
+        )
+
+
+@in_aws_lifecycle
+def test_a_route_to_a_nat_gateway_that_is_pending(user):
+    _ = user.gateway
+    made = user.ec2.create_nat_gateway(SubnetId=user.subnet, AllocationId=user.allocation)
+    nat = made["NatGateway"]["NatGatewayId"]
+    with reported(
+        "transcript 14018938342", "InvalidGatewayID.NotFound",
+        f"The gateway ID '{nat}' does not exist",
+    ):
+        user.ec2.create_route(
+            RouteTableId=user.table, DestinationCidrBlock="0.0.0.0/0", GatewayId=nat
+        )
+
+
+def test_a_gateway_of_addresses_in_use(user):
+    gateway = user.gateway
+    user.ec2.associate_address(AllocationId=user.allocation, InstanceId=user.instance)
+    with reported(
+        "transcript 46274316046", "DependencyViolation",
+        f"Network {user.vpc} has some mapped public address(es). Please unmap those public "
+        "address(es) before detaching the gateway.",
+    ):
+        user.ec2.detach_internet_gateway(InternetGatewayId=gateway, VpcId=user.vpc)
+
+
+def test_an_acl_of_another_vpc(user):
+    subnet = user.subnet
+    acl = user.ec2.create_network_acl(VpcId=user.other_vpc)["NetworkAcl"]["NetworkAclId"]
+    [default] = user.of_vpc("describe_network_acls", "NetworkAcls")
+    [association] = default["Associations"]
+    with reported(
+        "transcript 46070892733", "InvalidParameterValue",
+        f"network ACL {acl} and subnet {subnet} belon…",
+    ):
+        user.ec2.replace_network_acl_association(
+            AssociationId=association["NetworkAclAssociationId"], NetworkAclId=acl
+        )

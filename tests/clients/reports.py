@@ -1,0 +1,308 @@
+"""What public reports quote of AWS's answers: issues, forums, logs and transcripts of people who
+ran it. The modules `test_reports_…` hold each to the server, with its source, so that whoever
+doubts an answer finds who was answered so. Only the ids and names in the words are ours.
+
+Here is what they share: the user who asks, and how an answer is compared. A source is an issue
+(`owner/repo#N`) or a public file (`transcript N`, by its number in the index it was found with),
+with the year where it tells one. A report that is taken here has been seen: it is not used again
+to sample how many fresh ones the server agrees with.
+"""
+
+import contextlib
+import functools
+import re
+from typing import NamedTuple
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+import support
+
+SESSION = boto3.Session()
+# Others send what boto3 would refuse by itself.
+CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1})
+# For tests of a state in between.
+in_aws_lifecycle = pytest.mark.parametrize("lifecycle", ["aws"], indirect=True)
+
+
+class Report(NamedTuple):
+    """A call that was refused. `<vpc>` and the like stand for what the user has by that name;
+    `having` names what has to be there besides. A call in capitals is a plain form."""
+
+    source: str
+    call: str
+    asked: dict
+    code: str | None
+    words: str | None
+    having: str = ""
+
+    def holds_for(self, user):
+        for name in self.having.split():
+            getattr(user, name)
+        asked = user.filled(self.asked)
+        words = self.words and user.filled(self.words)
+        with reported(self.source, self.code, words):
+            if self.call[0].isupper():
+                user.form(self.call, **asked)
+            else:
+                getattr(user.ec2, self.call)(**asked)
+
+
+def each(reports):
+    """A test for each row of a table."""
+    rows = [pytest.param(Report(*row), id=row[0]) for row in reports]
+    return pytest.mark.parametrize("report", rows)
+
+
+@contextlib.contextmanager
+def reported(source, code, words):
+    """Holds that a call in the block is refused as reported; None where it does not tell, and
+    `…` where it cuts the words off."""
+    with pytest.raises(ClientError) as caught:
+        yield
+    agrees(source, caught.value.response["Error"], code, words)
+
+
+def agrees(source, error, code, words):
+    told = error["Message"]
+    if words is not None and words.endswith("…"):
+        words = words[:-1]
+        told = told[: len(words)]
+    assert code in (None, error["Code"]), f"{source}: {code}, not {error}"
+    assert words in (None, told), f"{source}: {words!r}, not {told!r}"
+
+
+class User:
+    """One who asks, in an account and a region of their own. What has a name here is made when
+    it is named for the first time."""
+
+    def __init__(self, account, region="us-east-1", endpoint=support.ENDPOINT):
+        self.account, self.region, self.endpoint = account, region, endpoint
+        self.ec2 = SESSION.client(
+            "ec2", region_name=region, endpoint_url=endpoint, config=CONFIG,
+            aws_access_key_id=account, aws_secret_access_key="any",
+        )
+
+    def at(self, region):
+        return User(self.account, region, self.endpoint)
+
+    def other(self):
+        """Somebody else in the same region."""
+        return User(support.account_for(self.account), self.region, self.endpoint)
+
+    def wait(self, seconds=600):
+        """Lets the server's clock pass."""
+        support.control("PUT", "clock", {"advanceSeconds": seconds}, self.endpoint)
+
+    def waited(self, made):
+        self.wait()
+        return made
+
+    def filled(self, value):
+        if isinstance(value, dict):
+            return {name: self.filled(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self.filled(each) for each in value]
+        if not isinstance(value, str):
+            return value
+        return re.sub("<([a-z0-9_]+)>", lambda name: str(getattr(self, name[1])), value)
+
+    def form(self, action, **members):
+        """Sends a form of these very names, signed as boto3 signs."""
+        form = {"Action": action, "Version": "2016-11-15", **members}
+
+        def replace(params, **_):
+            params["body"] = form
+
+        self.ec2.meta.events.register("before-call.ec2.DescribeRegions", replace)
+        try:
+            return self.ec2.describe_regions()
+        finally:
+            self.ec2.meta.events.unregister("before-call.ec2.DescribeRegions", replace)
+
+    # Networks
+
+    @functools.cached_property
+    def vpc(self):
+        return self.make_vpc()
+
+    @functools.cached_property
+    def other_vpc(self):
+        return self.make_vpc("10.1.0.0/16")
+
+    def make_vpc(self, block="10.0.0.0/16", **more):
+        return self.ec2.create_vpc(CidrBlock=block, **more)["Vpc"]["VpcId"]
+
+    def hosted_vpc(self):
+        """The VPC with names for hosts, as private DNS needs."""
+        self.ec2.modify_vpc_attribute(VpcId=self.vpc, EnableDnsHostnames={"Value": True})
+        return self.vpc
+
+    def without_default_vpc(self):
+        [vpc] = self.ec2.describe_vpcs()["Vpcs"]
+        vpc = vpc["VpcId"]
+        of_vpc = [{"Name": "attachment.vpc-id", "Values": [vpc]}]
+        [gateway] = self.ec2.describe_internet_gateways(Filters=of_vpc)["InternetGateways"]
+        self.ec2.detach_internet_gateway(
+            InternetGatewayId=gateway["InternetGatewayId"], VpcId=vpc
+        )
+        for subnet in self.ec2.describe_subnets()["Subnets"]:
+            self.ec2.delete_subnet(SubnetId=subnet["SubnetId"])
+        self.ec2.delete_vpc(VpcId=vpc)
+
+    def of_vpc(self, call, key, vpc=None):
+        """What the VPC has of a kind."""
+        filters = [{"Name": "vpc-id", "Values": [vpc or self.vpc]}]
+        return getattr(self.ec2, call)(Filters=filters)[key]
+
+    @functools.cached_property
+    def subnet(self):
+        return self.make_subnet()
+
+    def make_subnet(self, block="10.0.0.0/24", zone="a", **more):
+        request = {"VpcId": self.vpc, "AvailabilityZone": self.region + zone, **more}
+        return self.ec2.create_subnet(CidrBlock=block, **request)["Subnet"]["SubnetId"]
+
+    def default_subnet(self, zone="a"):
+        zone = [{"Name": "availability-zone", "Values": [self.region + zone]}]
+        [subnet] = self.ec2.describe_subnets(Filters=zone)["Subnets"]
+        return subnet["SubnetId"]
+
+    @functools.cached_property
+    def ipv6_vpc(self):
+        return self.waited(self.make_vpc(AmazonProvidedIpv6CidrBlock=True))
+
+    @functools.cached_property
+    def ipv6_block(self):
+        """One that a subnet of `ipv6_vpc` may have."""
+        [vpc] = self.ec2.describe_vpcs(VpcIds=[self.ipv6_vpc])["Vpcs"]
+        [block] = vpc["Ipv6CidrBlockAssociationSet"]
+        return block["Ipv6CidrBlock"].replace("/56", "/64")
+
+    @functools.cached_property
+    def group(self):
+        return self.make_group("web")
+
+    @functools.cached_property
+    def default_group(self):
+        [group] = self.of_vpc("describe_security_groups", "SecurityGroups")
+        return group["GroupId"]
+
+    def make_group(self, name, vpc=None):
+        request = {"Description": "of a report", "VpcId": vpc or self.vpc}
+        return self.ec2.create_security_group(GroupName=name, **request)["GroupId"]
+
+    @functools.cached_property
+    def table(self):
+        return self.make_table()
+
+    def make_table(self, vpc=None):
+        made = self.ec2.create_route_table(VpcId=vpc or self.vpc)
+        return made["RouteTable"]["RouteTableId"]
+
+    @functools.cached_property
+    def association(self):
+        """That of the table with the subnet."""
+        made = self.ec2.associate_route_table(RouteTableId=self.table, SubnetId=self.subnet)
+        return made["AssociationId"]
+
+    @functools.cached_property
+    def gateway(self):
+        self.ec2.attach_internet_gateway(InternetGatewayId=self.loose_gateway, VpcId=self.vpc)
+        return self.loose_gateway
+
+    @functools.cached_property
+    def loose_gateway(self):
+        return self.make_gateway()
+
+    @functools.cached_property
+    def second_gateway(self):
+        return self.make_gateway()
+
+    def make_gateway(self):
+        return self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+
+    @functools.cached_property
+    def acl(self):
+        """The VPC's default network ACL."""
+        [acl] = self.of_vpc("describe_network_acls", "NetworkAcls")
+        return acl["NetworkAclId"]
+
+    @functools.cached_property
+    def peering(self):
+        """One with `other_vpc` that waits to be accepted."""
+        made = self.ec2.create_vpc_peering_connection(VpcId=self.vpc, PeerVpcId=self.other_vpc)
+        self.wait(30)
+        return made["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+
+    @functools.cached_property
+    def interface(self):
+        return self.make_interface(Groups=[self.group])
+
+    def make_interface(self, **more):
+        subnet = more.pop("SubnetId", None) or self.subnet
+        made = self.ec2.create_network_interface(SubnetId=subnet, **more)
+        return self.waited(made["NetworkInterface"]["NetworkInterfaceId"])
+
+    @functools.cached_property
+    def second_interface(self):
+        """Attached to the instance, beside its own."""
+        interface = self.make_interface()
+        self.ec2.attach_network_interface(
+            NetworkInterfaceId=interface, InstanceId=self.instance, DeviceIndex=1
+        )
+        return self.waited(interface)
+
+    @functools.cached_property
+    def allocation(self):
+        return self.address["AllocationId"]
+
+    @functools.cached_property
+    def ip(self):
+        return self.address["PublicIp"]
+
+    @functools.cached_property
+    def address(self):
+        return self.ec2.allocate_address(Domain="vpc")
+
+    @functools.cached_property
+    def nat(self):
+        """A NAT gateway with the address, in a VPC that has a gateway."""
+        _ = self.gateway
+        made = self.ec2.create_nat_gateway(SubnetId=self.subnet, AllocationId=self.allocation)
+        return self.waited(made["NatGateway"]["NatGatewayId"])
+
+    @functools.cached_property
+    def prefix_list(self):
+        request = {"PrefixListName": "offices", "MaxEntries": 5, "AddressFamily": "IPv4"}
+        made = self.ec2.create_managed_prefix_list(**request)
+        return self.waited(made["PrefixList"]["PrefixListId"])
+
+    @functools.cached_property
+    def transit_gateway(self):
+        made = self.ec2.create_transit_gateway()["TransitGateway"]
+        return self.waited(made["TransitGatewayId"])
+
+    # Instances
+
+    @functools.cached_property
+    def instance(self):
+        """A running one in the subnet."""
+        return self.launch(SubnetId=self.subnet)
+
+    def launch(self, **more):
+        return self.waited(self.launch_now(**more))
+
+    def launch_now(self, **more):
+        [instance] = self.try_launch(**more)["Instances"]
+        return instance["InstanceId"]
+
+    def try_launch(self, **more):
+        request = {"ImageId": support.IMAGE, "InstanceType": "t3.micro", **more}
+        return self.ec2.run_instances(**{"MinCount": 1, "MaxCount": 1, **request})
+
+    def described(self, instance):
+        [reservation] = self.ec2.describe_instances(InstanceIds=[instance])["Reservations"]
+        return reservation["Instances"][0]
