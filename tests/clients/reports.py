@@ -13,18 +13,26 @@ import functools
 import re
 from typing import NamedTuple
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.session import Session
 
 import support
 
-SESSION = boto3.Session()
+# Making a client takes longer than most tests: there is one a region, and each request is signed
+# for the user who asks.
+SESSION = Session()
+SESSION.set_credentials("any", "any")
 # Others send what boto3 would refuse by itself.
 CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1})
 # For tests of a state in between.
 in_aws_lifecycle = pytest.mark.parametrize("lifecycle", ["aws"], indirect=True)
+
+
+@functools.cache
+def client(region, endpoint):
+    return SESSION.create_client("ec2", region, endpoint_url=endpoint, config=CONFIG)
 
 
 class Report(NamedTuple):
@@ -80,10 +88,11 @@ class User:
 
     def __init__(self, account, region="us-east-1", endpoint=support.ENDPOINT):
         self.account, self.region, self.endpoint = account, region, endpoint
-        self.ec2 = SESSION.client(
-            "ec2", region_name=region, endpoint_url=endpoint, config=CONFIG,
-            aws_access_key_id=account, aws_secret_access_key="any",
-        )
+
+    @property
+    def ec2(self):
+        SESSION.get_credentials().access_key = self.account
+        return client(self.region, self.endpoint)
 
     def at(self, region):
         return User(self.account, region, self.endpoint)
@@ -96,8 +105,8 @@ class User:
         """Lets the server's clock pass."""
         support.control("PUT", "clock", {"advanceSeconds": seconds}, self.endpoint)
 
-    def waited(self, made):
-        self.wait()
+    def waited(self, made, seconds=600):
+        self.wait(seconds)
         return made
 
     def filled(self, value):
@@ -169,6 +178,10 @@ class User:
         zone = [{"Name": "availability-zone", "Values": [self.region + zone]}]
         [subnet] = self.ec2.describe_subnets(Filters=zone)["Subnets"]
         return subnet["SubnetId"]
+
+    @functools.cached_property
+    def home_subnet(self):
+        return self.default_subnet()
 
     @functools.cached_property
     def ipv6_vpc(self):
@@ -306,3 +319,70 @@ class User:
     def described(self, instance):
         [reservation] = self.ec2.describe_instances(InstanceIds=[instance])["Reservations"]
         return reservation["Instances"][0]
+
+    def stopped(self, instance):
+        self.ec2.stop_instances(InstanceIds=[instance])
+        return self.waited(instance)
+
+    @functools.cached_property
+    def stopped_instance(self):
+        return self.stopped(self.launch())
+
+    @functools.cached_property
+    def ended_instance(self):
+        instance = self.launch()
+        self.ec2.terminate_instances(InstanceIds=[instance])
+        return instance
+
+    @functools.cached_property
+    def cluster(self):
+        """A placement group."""
+        self.ec2.create_placement_group(GroupName="near", Strategy="cluster")
+        return "near"
+
+    @functools.cached_property
+    def template(self):
+        data = {"ImageId": support.IMAGE, "InstanceType": "t3.micro"}
+        made = self.ec2.create_launch_template(LaunchTemplateName="web", LaunchTemplateData=data)
+        return made["LaunchTemplate"]["LaunchTemplateId"]
+
+    def reserve(self, kind):
+        """Reserves the capacity of one, for those who name the reservation."""
+        made = self.ec2.create_capacity_reservation(
+            InstanceType=kind, InstancePlatform="Linux/UNIX", InstanceMatchCriteria="targeted",
+            AvailabilityZone=self.region + "a", InstanceCount=1,
+        )["CapacityReservation"]
+        return self.waited(made["CapacityReservationId"])
+
+    # Storage
+
+    @functools.cached_property
+    def volume(self):
+        return self.make_volume()
+
+    def make_volume(self, **more):
+        return self.waited(self.make_volume_now(**more))
+
+    def make_volume_now(self, **more):
+        request = {"AvailabilityZone": self.region + "a", "Size": 10, **more}
+        return self.ec2.create_volume(**request)["VolumeId"]
+
+    @functools.cached_property
+    def snapshot(self):
+        return self.make_snapshot(self.volume)
+
+    def make_snapshot(self, volume):
+        return self.waited(self.ec2.create_snapshot(VolumeId=volume)["SnapshotId"], 3600)
+
+    @functools.cached_property
+    def image(self):
+        return self.make_image("mine", VirtualizationType="hvm", EnaSupport=True)
+
+    def make_image(self, name, mappings=(), snapshot=None, **more):
+        """Registers one with a root volume of the snapshot."""
+        root = {"DeviceName": "/dev/sda1", "Ebs": {"SnapshotId": snapshot or self.snapshot}}
+        made = self.ec2.register_image(
+            Name=name, Architecture="x86_64", RootDeviceName="/dev/sda1",
+            BlockDeviceMappings=[root, *mappings], **more,
+        )
+        return self.waited(made["ImageId"])

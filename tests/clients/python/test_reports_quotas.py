@@ -59,3 +59,24 @@ def test_a_sixth_nat_gateway(user):
         "Performing this operation would exceed the limit of 5 NAT gateways",
     ):
         user.ec2.create_nat_gateway(**private)
+
+
+def test_more_vcpus_than_the_limit(user):
+    with reported(
+        "aws/amazon-cloudwatch-agent-test#256 (2023), transcript 47081305848",
+        "VcpuLimitExceeded",
+        "You have requested more vCPU capacity than your current vCPU limit of 8 allows for the "
+        "instance bucket that the specified instance type belongs to. Please visit "
+        "http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.",
+    ):
+        user.try_launch(InstanceType="m5.4xlarge")
+
+
+def test_more_spot_vcpus_than_the_limit(user):
+    with reported(
+        "meadowdata/meadowrun#84 (2022)", "MaxSpotInstanceCountExceeded",
+        "Max spot instance count exceeded",
+    ):
+        user.try_launch(
+            InstanceType="m5.4xlarge", InstanceMarketOptions={"MarketType": "spot"}
+        )

@@ -1,0 +1,150 @@
+"""Reports of launch templates, fleets, Spot requests, placement groups and key pairs."""
+
+import base64
+
+from reports import agrees, each, in_aws_lifecycle, reported
+from support import IMAGE
+from test_reports_launches import IDEMPOTENT
+
+UNKNOWN = "lt-019c5be5798f24ca7"
+SMALL = {"InstanceType": "t3.micro"}
+ECDSA = (
+    b"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7"
+    b"opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg= user@host"
+)
+
+TEMPLATES = [
+    ("hashicorp/packer#7817 (2019), flux-iac/tofu-controller#536", "create_launch_template",
+     {"LaunchTemplateName": "web", "LaunchTemplateData": SMALL},
+     "InvalidLaunchTemplateName.AlreadyExistsException",
+     "Launch template name already in use.", "template"),
+    ("awslabs/ec2-spot-workshops#15 (2019), transcripts 38745119562 (2024) and 41722243947",
+     "create_launch_template",
+     {"LaunchTemplateName": "web", "LaunchTemplateData": {"UserData": "#!/bin/bash\necho $x"}},
+     "InvalidUserData.Malformed", "Invalid BASE64 encoding of user data."),
+    ("transcript 11035126994", "create_launch_template",
+     {"LaunchTemplateName": "web", "LaunchTemplateData": SMALL,
+      "TagSpecifications": [{"ResourceType": "volume", "Tags": [{"Key": "a", "Value": "b"}]}]},
+     "InvalidParameterValue",
+     "The value for the ResourceType member of the TagSpecification request parameter must be "
+     "‘launch-template’. Verify the ResourceType and try again…"),
+    ("github-aws-runners/terraform-aws-github-runner#3700 (2024)",
+     "create_launch_template_version",
+     {"LaunchTemplateId": "<template>",
+      "LaunchTemplateData": {"UserData": base64.b64encode(b"x" * 16385).decode()}},
+     "InvalidUserData.Malformed", "User data is limited to 16384 bytes."),
+    ("aws/karpenter-provider-aws#5535 (2024)", "delete_launch_template",
+     {"LaunchTemplateId": UNKNOWN}, "InvalidLaunchTemplateId.NotFound",
+     f"The specified launch template, with template ID {UNKNOWN}, does not exist."),
+]
+
+SPOT = [
+    ("NixOS/nixops#514 (2016)", "cancel_spot_instance_requests",
+     {"SpotInstanceRequestIds": ["sir-ex1g53fg"]}, "InvalidSpotInstanceRequestID.NotFound",
+     "The spot instance request ID 'sir-ex1g53fg' does not exist"),
+    ("NixOS/nixops#1022 (2018), cloudfoundry/bosh#577 (2014)", "describe_spot_instance_requests",
+     {"SpotInstanceRequestIds": ["sir-w5trvcnj"]}, "InvalidSpotInstanceRequestID.NotFound",
+     "The spot instance request ID 'sir-w5trvcnj' does not exist"),
+]
+
+GROUPS_AND_KEYS = [
+    ("FDio/csit#179 (2025)", "create_placement_group",
+     {"GroupName": "<cluster>", "Strategy": "cluster"}, "InvalidPlacementGroup.Duplicate",
+     "The placement group '<cluster>' already exists."),
+    ("PhilKeeble/AWS-RedTeam-ADLab#1 (2021)", "import_key_pair",
+     {"KeyName": "mine", "PublicKeyMaterial": b"file://path"},
+     "InvalidKey.Format", "Key is not in valid OpenSSH public key format"),
+    ("StreisandEffect/streisand#1171 (2018)", "import_key_pair",
+     {"KeyName": "mine", "PublicKeyMaterial": ECDSA},
+     "InvalidKey.Format", "Key is not in valid OpenSSH public key format"),
+]
+
+
+@each(TEMPLATES + SPOT + GROUPS_AND_KEYS)
+def test_a_call_is_refused(user, report):
+    report.holds_for(user)
+
+
+def fleet(user, market="on-demand", overrides=(), **more):
+    """Asks for an instant fleet of the user's template."""
+    specification = {"LaunchTemplateId": user.template, "Version": "$Latest"}
+    config = {"LaunchTemplateSpecification": specification, "Overrides": list(overrides)}
+    target = {"TotalTargetCapacity": 1, "DefaultTargetCapacityType": market}
+    return user.ec2.create_fleet(
+        Type="instant", LaunchTemplateConfigs=[config], TargetCapacitySpecification=target, **more
+    )
+
+
+def test_a_template_that_is_deleted(user):
+    template = user.template
+    user.ec2.delete_launch_template(LaunchTemplateId=template)
+    with reported(
+        "cartography-cncf/cartography#1519 (2025)", "InvalidLaunchTemplateId.NotFound",
+        f"The specified launch template, with template ID {template}, does not exist.",
+    ):
+        user.ec2.describe_launch_template_versions(LaunchTemplateId=template)
+
+
+def test_a_fleets_token_with_other_arguments(user):
+    fleet(user, "spot", ClientToken="once")
+    with reported("runs-on/runs-on#251 (2025)", "IdempotentParameterMismatch", IDEMPOTENT):
+        fleet(user, ClientToken="once")
+
+
+def test_a_fleet_in_a_zone_without_the_type(user):
+    made = fleet(user, "spot", [{"AvailabilityZone": "us-east-1e"}])
+    [error] = made["Errors"]
+    told = {"Code": error["ErrorCode"], "Message": error["ErrorMessage"]}
+    agrees(
+        "hashicorp/packer#8169 (2019)", told, None,
+        "Your requested instance type (t3.micro) is not supported in your requested Availability "
+        "Zone (us-east-1e).…",
+    )
+
+
+def test_an_instant_fleet_stays_as_it_is(user):
+    made = fleet(user)["FleetId"]
+    with reported(
+        "transcript 23877192446", "Unsupported", "Fleets of type 'instant' cannot be modified.",
+    ):
+        user.ec2.modify_fleet(
+            FleetId=made, TargetCapacitySpecification={"TotalTargetCapacity": 2}
+        )
+
+
+@in_aws_lifecycle
+def test_a_spot_request_is_evaluated(user):
+    """As reported in cloudfoundry/bosh#2399 (2022)."""
+    asked = {"ImageId": IMAGE, "InstanceType": "t3.small"}
+    [made] = user.ec2.request_spot_instances(SpotPrice="0.03", LaunchSpecification=asked)[
+        "SpotInstanceRequests"
+    ]
+    assert made["State"] == "open"
+    assert made["SpotPrice"] == "0.030000"
+    assert made["Type"] == "one-time"
+    assert made["ProductDescription"] == "Linux/UNIX"
+    assert made["Status"]["Code"] == "pending-evaluation"
+    assert made["Status"]["Message"] == (
+        "Your Spot request has been submitted for review, and is pending evaluation."
+    )
+
+
+def test_a_one_time_spot_instance_does_not_stop(user):
+    instance = user.launch(InstanceMarketOptions={"MarketType": "spot"})
+    with reported(
+        "diodonfrost/terraform-aws-lambda-scheduler-stop-start#8 (2020)", "UnsupportedOperation",
+        f"You can't stop the Spot Instance '{instance}' because it is associated with a one-time "
+        "Spot Instance request. You can only stop Spot Instances associated with persistent Spot "
+        "Instance requests.",
+    ):
+        user.ec2.stop_instances(InstanceIds=[instance])
+
+
+def test_a_placement_group_in_use(user):
+    user.launch(InstanceType="m5.large", Placement={"GroupName": user.cluster})
+    with reported(
+        "scylladb/scylla-cluster-tests#6742 (2023), jtriley/StarCluster#277 (2013)",
+        "InvalidPlacementGroup.InUse",
+        f"The placement group '{user.cluster}' is in use and may not be deleted.",
+    ):
+        user.ec2.delete_placement_group(GroupName=user.cluster)
