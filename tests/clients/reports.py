@@ -52,10 +52,10 @@ class Report(NamedTuple):
         asked = user.filled(self.asked)
         words = self.words and user.filled(self.words)
         with reported(self.source, self.code, words):
-            if self.call[0].isupper():
-                user.form(self.call, **asked)
-            else:
+            if self.call.islower():
                 getattr(user.ec2, self.call)(**asked)
+            else:
+                user.form(self.call, **asked)
 
 
 def each(reports):
@@ -360,6 +360,17 @@ class User:
     def volume(self):
         return self.make_volume()
 
+    @functools.cached_property
+    def far_volume(self):
+        return self.make_volume(AvailabilityZone=self.region + "b")
+
+    @functools.cached_property
+    def data_volume(self):
+        """Attached to the instance."""
+        volume = self.make_volume()
+        self.ec2.attach_volume(VolumeId=volume, InstanceId=self.instance, Device="/dev/sdf")
+        return self.waited(volume)
+
     def make_volume(self, **more):
         return self.waited(self.make_volume_now(**more))
 
@@ -371,12 +382,22 @@ class User:
     def snapshot(self):
         return self.make_snapshot(self.volume)
 
+    @functools.cached_property
+    def secret_snapshot(self):
+        """Encrypted, with AWS's own key."""
+        return self.make_snapshot(self.make_volume(Encrypted=True))
+
     def make_snapshot(self, volume):
         return self.waited(self.ec2.create_snapshot(VolumeId=volume)["SnapshotId"], 3600)
 
     @functools.cached_property
     def image(self):
         return self.make_image("mine", VirtualizationType="hvm", EnaSupport=True)
+
+    @functools.cached_property
+    def amazon_image(self):
+        named = [{"Name": "name", "Values": ["al2023-ami-2*"]}]
+        return self.ec2.describe_images(Owners=["amazon"], Filters=named)["Images"][0]["ImageId"]
 
     def make_image(self, name, mappings=(), snapshot=None, **more):
         """Registers one with a root volume of the snapshot."""

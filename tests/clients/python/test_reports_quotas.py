@@ -80,3 +80,14 @@ def test_more_spot_vcpus_than_the_limit(user):
         user.try_launch(
             InstanceType="m5.4xlarge", InstanceMarketOptions={"MarketType": "spot"}
         )
+
+
+def test_snapshots_of_a_volume_one_after_the_other(user):
+    volume = user.volume
+    user.ec2.create_snapshot(VolumeId=volume)
+    with reported(
+        "velero-io/velero#5776 (2023)", "SnapshotCreationPerVolumeRateExceeded",
+        "The maximum per volume CreateSnapshot request rate has been exceeded. Use an increasing "
+        "or variable sleep interval between requests.",
+    ):
+        user.ec2.create_snapshot(VolumeId=volume)

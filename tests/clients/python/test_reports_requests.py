@@ -1,0 +1,109 @@
+"""Reports of what is refused alike whatever is asked: parameters, tokens, filters, pages, tags."""
+
+from reports import each, reported
+from support import IMAGE
+from test_reports_launches import IDEMPOTENT, launch
+
+NAME = [{"Key": "Name", "Value": "web"}]
+UNKNOWN = "i-0123456789abcdef0"
+CONTROLLER = "services.k8s.aws/controller-version"
+
+PARAMETERS = [
+    ("appoxy/aws#32 (2010)", "DescribeImages", {"Version": "2010-08-31", "ImageType": "machine"},
+     "UnknownParameter", "The parameter ImageType is not recognized"),
+    ("aws/aws-cli#21 (2013)", "DescribeInstanceAttribute",
+     {"instanceId": UNKNOWN, "Attribute": "blockDeviceMapping"},
+     "UnknownParameter", "The parameter instanceId is not recognized"),
+    ("soto-project/soto#291 (2020)", "RunInstances",
+     launch(instanceInitiatedShutdownBehavior="terminate"), "UnknownParameter",
+     "The parameter instanceInitiatedShutdownBehavior is not recognized"),
+    ("aws/aws-sdk-js#653 (2015)", "CreateRoute",
+     {"RouteTableId": "<table>", "DestinationCidrBlock": "10.9.0.0/24",
+      "VpcPeeringConnectionId": "pcx-0123456789abcdef0", "ClientToken": "once"},
+     "UnknownParameter", "The parameter ClientToken is not recognized"),
+    ("cloudyr/aws.ec2#24 (2017)", "DescribeInstances", {"Filter.1.Key": "instance-state-name"},
+     "UnknownParameter", "The parameter Key is not recognized"),
+    ("cognitect-labs/aws-api#6 (2018)", ":DescribeInstances", {}, "InvalidAction",
+     "The action :DescribeInstances is not valid for this web service."),
+    ("toffer/minecloud-ami#19 (2016)", "RunInstances", launch(**{"SecurityGroupId.1": ""}),
+     "InvalidParameterValue",
+     "Value () for parameter groupId is invalid. The value cannot be empty"),
+    ("transcript 30289343771", "describe_regions", {"DryRun": True},
+     "DryRunOperation", "Request would have succeeded, but DryRun flag is set."),
+]
+
+LISTS = [
+    ("boto/boto3#1299 (2017)", "describe_instances",
+     {"Filters": [{"Name": "public-ip", "Values": ["1.2.3.4"]}]},
+     "InvalidParameterValue", "The filter 'public-ip' is invalid"),
+    ("aws/aws-sdk-ruby#2575 (2021)", "describe_instances", {"MaxResults": 1},
+     "InvalidParameterValue",
+     "Value ( 1 ) for parameter maxResults is invalid. Expecting a value greater than 5."),
+]
+
+TAGS = [
+    ("fastai/courses#49 (2017)", "create_tags", {"Tags": NAME},
+     "MissingParameter", "The request must contain the parameter resourceIdSet"),
+    ("kubernetes-sigs/cluster-api-provider-aws#1564 (2020)", "create_tags",
+     {"Resources": [""], "Tags": NAME}, "InvalidParameterValue",
+     "Value ( null ) for parameter resourceId is invalid. Null/empty value for resourceId is "
+     "invalid"),
+    ("cloudavail/aws-missing-tools#71 (2014)", "create_tags",
+     {"Resources": ["2014-10-21T13:34:24.000Z"], "Tags": NAME},
+     "InvalidID", "The ID '2014-10-21T13:34:24.000Z' is not valid"),
+    ("transcript 61959845720", "create_tags",
+     {"Resources": ["eipassoc-0578b4e3415869944"], "Tags": NAME},
+     "InvalidID", "The ID 'eipassoc-0578b4e3415869944' is not valid"),
+    ("transcript 37910496305", "create_tags", {"Resources": [UNKNOWN], "Tags": NAME},
+     "InvalidInstanceID.NotFound", f"The instance ID '{UNKNOWN}' does not exist"),
+    ("transcript 32245815985", "create_tags", {"Resources": ["<instance>"]}, None,
+     "Value ( empty ) for parameter tagSet is invalid. You must specify one or more tags to "
+     "create"),
+    ("AndrewFarley/AWS-Automated-Daily-Instance-AMI-Snapshots#7 (2018)", "create_tags",
+     {"Resources": ["<image>"], "Tags": [{"Key": "aws:autoscaling:groupName", "Value": "web"}]},
+     "InvalidParameterValue",
+     "Value ( aws:autoscaling:groupName ) for parameter key is invalid. Tag keys starting with "
+     "'aws:' are reserved for internal use"),
+]
+
+TAG_SPECIFICATIONS = [
+    ("awsdocs/aws-cloudformation-user-guide#634 (2020)", "create_launch_template",
+     {"LaunchTemplateName": "web", "LaunchTemplateData": {
+         "ImageId": IMAGE, "TagSpecifications": [{"Tags": NAME}],
+     }},
+     "InvalidTagSpecification.Malformed", "The resource type cannot be null or empty."),
+    ("yegor256/rultor#1991 (2024)", "run_instances",
+     launch(TagSpecifications=[{"Tags": NAME}]),
+     "InvalidParameterValue", "Tag specification resource type must have a value"),
+    ("jonrau1/SyntheticSun#13 (2020)", "create_vpc_endpoint",
+     {"VpcId": "<vpc>", "ServiceName": "com.amazonaws.us-east-1.s3",
+      "TagSpecifications": [{"ResourceType": "vpc-endpoint-service", "Tags": NAME}]},
+     "InvalidParameter",
+     "'vpc-endpoint-service' is not a valid taggable resource type for this operation."),
+    ("boto/boto3#1806 (2018)", "create_snapshot",
+     {"VolumeId": "<volume>", "TagSpecifications": [{"ResourceType": "instance", "Tags": NAME}]},
+     "InvalidParameterValue",
+     "'instance' is not a valid taggable resource type for this operation."),
+    ("scylladb/scylla-cluster-tests#1532 (2019)", "run_instances",
+     launch(TagSpecifications=[{"ResourceType": "instance", "Tags": [
+         {"Key": "keep", "Value": "1"}, {"Key": "keep", "Value": "2"},
+     ]}]),
+     "InvalidParameterValue", "Duplicate tag key 'keep' specified."),
+    ("aws-controllers-k8s/community#1864 (2023)", "run_instances",
+     launch(MetadataOptions={"InstanceMetadataTags": "enabled"}, TagSpecifications=[
+         {"ResourceType": "instance", "Tags": [{"Key": CONTROLLER, "Value": "1"}]},
+     ]),
+     "InvalidParameterValue",
+     f"'{CONTROLLER}' is not a valid tag key. Tag keys must match pattern…"),
+]
+
+
+@each(PARAMETERS + LISTS + TAGS + TAG_SPECIFICATIONS)
+def test_a_call_is_refused(user, report):
+    report.holds_for(user)
+
+
+def test_a_token_with_another_type(user):
+    user.launch(ClientToken="once")
+    with reported("rust-lang/bors#830 (2026)", "IdempotentParameterMismatch", IDEMPOTENT):
+        user.try_launch(ClientToken="once", InstanceType="t3.small")
