@@ -138,8 +138,8 @@ fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> R
     let role = role.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
     let role = role.filter(|role| is_account_id(account) && is_plain(role)).ok_or_else(invalid)?;
     let expires = Timestamp(server.engine.clock.now().0 + seconds * 1_000);
-    let session =
-        Session { account: account.to_owned(), role: role.to_owned(), name: name.to_owned() };
+    let (account, role, name) = (account.to_owned(), role.to_owned(), name.to_owned());
+    let session = Session { account, role, name, expires };
     let user = vec![
         Member::Leaf("AssumedRoleId", session.user_id()),
         Member::Leaf("Arn", session.arn(partition)),

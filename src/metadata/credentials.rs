@@ -22,6 +22,7 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: 
         account: cx.account().to_string(),
         role: role.into(),
         name: row.id.to_string(),
+        expires: made.plus_millis(VALID_MILLIS),
     };
     let own = "meta-data/identity-credentials/ec2";
     let info = [("LastUpdated", moment(made)), ("AccountId", cx.account().to_string())];
@@ -50,7 +51,7 @@ fn credentials(session: &Session, made: Timestamp) -> String {
         ("AccessKeyId", session.access_key()),
         ("SecretAccessKey", session.secret_key()),
         ("Token", session.token()),
-        ("Expiration", moment(made.plus_millis(VALID_MILLIS))),
+        ("Expiration", moment(session.expires)),
     ])
 }
 

@@ -153,6 +153,8 @@ fn what_cannot_be_converted_is_refused() {
     );
     let zone = ec2.refused("ImportVolume", &with(&VOLUME, "AvailabilityZone", ""));
     assert_eq!(zone, missing("zone"));
+    let zone = ec2.refused("ImportVolume", &with(&VOLUME, "AvailabilityZone", "us-west-1a"));
+    assert_eq!(zone, bad("Invalid value 'us-west-1a' for AvailabilityZone."));
     assert_eq!(ec2.refused("ImportInstance", &MACHINE[..1]), missing("diskImage"));
     assert_eq!(
         ec2.refused(

@@ -96,14 +96,33 @@ fn an_instance_is_exported() {
     ec2.advance(30);
     assert_eq!(task(&ec2, id).text("state"), "completed");
     // A disk alone.
-    let format = [("ExportToS3.DiskImageFormat", "RAW")];
-    let made = export_instance(&ec2, &instance, &format);
+    let made = export_instance(&ec2, &instance, &[]);
     let id = made.text("exportTask.exportTaskId");
-    assert_eq!(made.text("exportTask.exportToS3.s3Key"), format!("{id}.raw"));
-    let citrix = [("TargetEnvironment", "citrix")];
-    let form = [&[("InstanceId", &*instance), ("ExportToS3.S3Bucket", "my-exports")], &citrix[..]];
-    let made = ec2.call("CreateInstanceExportTask", &form.concat());
-    assert_eq!(made.text("exportTask.exportToS3.diskImageFormat"), "vhd");
+    assert_eq!(made.text("exportTask.exportToS3.s3Key"), format!("{id}.vmdk"));
+}
+
+#[test]
+fn an_environment_reads_one_format() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, &[]);
+    for (environment, format) in [("vmware", "vmdk"), ("citrix", "vhd"), ("microsoft", "vhd")] {
+        let form = [
+            ("InstanceId", &*instance),
+            ("TargetEnvironment", environment),
+            ("ExportToS3.S3Bucket", "my-exports"),
+        ];
+        let raw = [&form[..], &[("ExportToS3.DiskImageFormat", "RAW")]].concat();
+        let message = format!(
+            "diskImageFormat 'raw' not supported for targetEnvironment '{environment}'. Valid \
+             value(s): [\"'{format}', ."
+        );
+        let refused = ec2.refused("CreateInstanceExportTask", &raw);
+        assert_eq!(refused, ("Unsupported".to_owned(), message));
+        for named in [&[][..], &[("ExportToS3.DiskImageFormat", format)]] {
+            let made = ec2.call("CreateInstanceExportTask", &[&form[..], named].concat());
+            assert_eq!(made.text("exportTask.exportToS3.diskImageFormat"), format);
+        }
+    }
 }
 
 #[test]
@@ -159,6 +178,17 @@ fn what_cannot_be_exported_is_refused() {
     let found = ec2.call("DescribeImages", &windows);
     let windows = launch(&ec2, &[("ImageId", found.text("imagesSet.item.imageId"))]);
     assert_eq!(export(&windows), cannot(&windows, "It contains software that AWS provides."));
+    let linux =
+        [("Owner.1", "amazon"), ("Filter.1.Name", "name"), ("Filter.1.Value.1", "al2023-*")];
+    let found = ec2.call("DescribeImages", &linux);
+    let found = found.at("imagesSet.item").unwrap();
+    let of_amazon = launch(&ec2, &[("ImageId", found.text("imageId"))]);
+    let snapshot = found.text("blockDeviceMapping.item.ebs.snapshotId");
+    let message = format!(
+        "The snapshot ID ({snapshot}) of the instance neither is owned by current user nor had \
+         been previously imported through VMIE."
+    );
+    assert_eq!(export(&of_amazon), pair("NotExportable", message));
     let encrypted = [
         ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
         ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),

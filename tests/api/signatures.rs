@@ -155,6 +155,14 @@ fn sessions_of_this_servers_own_are_known() {
         refused(&ec2, Signer { secret: "x", ..session }.post(VPCS)).1,
         "SignatureDoesNotMatch"
     );
+    // Longer than it was to go.
+    ec2.advance(3600);
+    let late = Signer { moment: "20260131T130000Z", ..session };
+    let expired = told(400, "RequestExpired", "Request has expired.");
+    assert_eq!(refused(&ec2, late.post(VPCS)), expired);
+    let message = "The security token included in the request is expired";
+    let late = Signer { service: "sts", ..late };
+    assert_eq!(refused(&ec2, late.post(IDENTITY)), told(403, "ExpiredToken", message));
 }
 
 #[test]

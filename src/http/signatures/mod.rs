@@ -7,7 +7,6 @@ use super::credentials::{Scope, not_validated};
 use super::{Server, ec2, sts, xml};
 use crate::error::Error;
 use crate::keys::Credentials;
-use crate::records::account::sessions::Session;
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode, header};
@@ -92,10 +91,11 @@ fn verify(
             }
             (key.secret.clone(), key.expires)
         }
-        // What AssumeRole and instances' metadata hand out says itself whose it is.
+        // What AssumeRole and instances' metadata hand out says itself whose it is, and how long.
         None => {
             let session = scope.session().map_err(|_| Wrong::Token)?;
-            (session.as_ref().map(Session::secret_key).ok_or(Wrong::UnknownKey)?, None)
+            let session = session.ok_or(Wrong::UnknownKey)?;
+            (session.secret_key(), Some(session.expires))
         }
     };
     let seconds = find("X-Amz-Expires").filter(|_| signed.is_query).map(str::parse::<i64>);

@@ -56,6 +56,12 @@ pub(crate) fn invalid_zone(_parameter: &str, text: &str) -> Error {
     Error::invalid_value(format!("Invalid availability zone: [{text}]"))
 }
 
+/// As recorded of Reserved Instances in boto/boto3#2233, and of the import of a volume in
+/// ajacoutot/aws-openbsd#19.
+pub(crate) fn wrong_zone(_parameter: &str, text: &str) -> Error {
+    Error::invalid_value(format!("Invalid value '{text}' for AvailabilityZone."))
+}
+
 /// As recorded of volumes.
 pub(crate) fn zone_not_found(_parameter: &str, text: &str) -> Error {
     Error::new("InvalidZone.NotFound", format!("The zone '{text}' does not exist."))

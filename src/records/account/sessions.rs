@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
+use wire::Timestamp;
 
 /// What the keys of a session begin with; then comes the account of the role.
 pub(crate) const PREFIX: &str = "ASIAPRLL";
@@ -13,6 +14,7 @@ pub(crate) struct Session {
     pub account: String,
     pub role: String,
     pub name: String,
+    pub expires: Timestamp,
 }
 
 impl Session {
@@ -25,13 +27,16 @@ impl Session {
     }
 
     pub fn token(&self) -> String {
-        STANDARD.encode(format!("parlel-ec2/{}/{}/{}", self.account, self.role, self.name))
+        let Self { account, role, name, expires: Timestamp(expires) } = self;
+        STANDARD.encode(format!("parlel-ec2/{account}/{role}/{name}/{expires}"))
     }
 
     pub fn of_token(token: &str) -> Option<Self> {
         let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
         let mut parts = text.strip_prefix("parlel-ec2/")?.split('/').map(str::to_owned);
-        Some(Self { account: parts.next()?, role: parts.next()?, name: parts.next()? })
+        let (account, role, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let expires = Timestamp(parts.next()?.parse().ok()?);
+        Some(Self { account, role, name, expires })
     }
 
     /// `AROA…:session`; a role's id is always the same, as it is AWS's while the role exists.

@@ -114,7 +114,7 @@ fn copies_keep_encryption_or_gain_it() {
     assert_eq!(
         refusal.message,
         format!(
-            "Snapshot {root} is encrypted. Creating an unencrypted copy from an encrypted snapshot \
+            "Snapshot {root} is encrypted. Creating unencrypted copy from an encrypted snapshot \
              is not supported."
         )
     );

@@ -123,7 +123,7 @@ fn mappings_that_change_more_are_refused() {
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.VolumeSize", "3")]),
         invalid(&format!(
-            "Volume of size 3GB is smaller than volume '{volume}', expect size >= 4GB"
+            "Volume of size 3GB is smaller than volume '{volume}', expect size>= 4GB"
         ))
     );
     let throughput = [
@@ -145,9 +145,14 @@ fn mappings_that_change_more_are_refused() {
     );
     let (code, _) = refused("/dev/xvda", &[("BlockDeviceMapping.1.NoDevice", "")]);
     assert_eq!(code, "InvalidBlockDeviceMapping");
+    let more = [
+        ("BlockDeviceMapping.1.Ebs.VolumeType", "gp3"),
+        ("BlockDeviceMapping.2.DeviceName", "/dev/sdh"),
+        ("BlockDeviceMapping.2.Ebs.DeleteOnTermination", "false"),
+    ];
     assert_eq!(
-        refused("/dev/sdg", &[("BlockDeviceMapping.1.Ebs.VolumeType", "gp3")]).1,
-        "The request must contain the parameter size or snapshotId"
+        refused("/dev/sdg", &more),
+        invalid("Either snapshot ID or volume size must be provided for: /dev/sdg, /dev/sdh")
     );
 }
 
@@ -175,10 +180,28 @@ fn mappings_for_no_device_are_refused() {
 fn where_a_volume_is_cannot_be_said() {
     let ec2 = Ec2::new();
     let source = instance(&ec2, &[]);
-    for name in ["AvailabilityZone", "AvailabilityZoneId", "KmsKeyId", "OutpostArn"] {
+    for name in ["AvailabilityZone", "AvailabilityZoneId", "OutpostArn"] {
         let parameter = format!("BlockDeviceMapping.1.Ebs.{name}");
         let form = [("InstanceId", source.as_str()), ("Name", "web"), (parameter.as_str(), "x")];
         assert_eq!(ec2.refused("CreateImage", &form).0, "UnsupportedOperation", "{name}");
+    }
+}
+
+#[test]
+fn images_name_no_keys() {
+    let ec2 = Ec2::new();
+    let source = instance(&ec2, &[]);
+    let key = [
+        ("Name", "web"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sdg"),
+        ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
+        ("BlockDeviceMapping.1.Ebs.KmsKeyId", "alias/aws/ebs"),
+    ];
+    let made = [&key[..], &[("InstanceId", &source)]].concat();
+    for (action, form) in [("CreateImage", &made[..]), ("RegisterImage", &key)] {
+        let (code, message) = ec2.refused(action, form);
+        assert_eq!(code, "UnknownParameter", "{action}");
+        assert_eq!(message, "The parameter KmsKeyId is not recognized");
     }
 }
 

@@ -109,9 +109,11 @@ fn images_are_shared_with_organizations_and_their_units() {
             "OrganizationArn",
         ),
         ("OrganizationalUnitArn", ORGANIZATION, "OrganizationalUnitArn"),
+        ("UserId", "", "userId"),
     ] {
         let member = format!("LaunchPermission.Add.1.{parameter}");
         let form = [("ImageId", OWN), (member.as_str(), arn)];
+        let arn = if kind == "userId" { " " } else { arn };
         let message = format!("Invalid attribute item value \"{arn}\" for {kind} item type.");
         assert_eq!(
             ec2.refused("ModifyImageAttribute", &form),

@@ -225,7 +225,7 @@ fn what_cannot_be_registered() {
         form.extend(more);
         ec2.refused("RegisterImage", &form)
     };
-    let small = format!("Volume of size 2GB is smaller than snapshot '{id}', expect size >= 3GB");
+    let small = format!("Volume of size 2GB is smaller than snapshot '{id}', expect size>= 3GB");
     let sdf = ("BlockDeviceMapping.2.DeviceName", "/dev/sdf");
     let disk = ("BlockDeviceMapping.2.VirtualName", "ephemeral0");
     for (more, (code, message)) in [

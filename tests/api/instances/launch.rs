@@ -218,6 +218,9 @@ fn type_and_image_must_fit() {
     let (code, message) = refused(&ec2, &[("InstanceType", "t99.huge")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Invalid value 't99.huge' for InstanceType.");
+    let (code, message) = refused(&ec2, &[("InstanceType", "t3.micro"), ("KernelId", "")]);
+    assert_eq!(code, "InvalidAMIID.Malformed");
+    assert_eq!(message, "Invalid id: \"\" (expecting \"ami-...\")");
     let (code, message) = refused(&ec2, &[("InstanceType", "")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Invalid value '' for InstanceType.");

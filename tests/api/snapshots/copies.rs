@@ -61,7 +61,7 @@ fn copies_can_gain_encryption_and_change_the_key() {
     };
     let encrypted_id = keyed.text("snapshotId");
     let message = format!(
-        "Snapshot {encrypted_id} is encrypted. Creating an unencrypted copy from an encrypted \
+        "Snapshot {encrypted_id} is encrypted. Creating unencrypted copy from an encrypted \
          snapshot is not supported."
     );
     let plain = refused(encrypted_id, ("Encrypted", "false"));

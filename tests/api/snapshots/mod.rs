@@ -462,7 +462,7 @@ fn a_launch_gets_volumes_of_snapshots() {
     let invalid = |message: &str| ("InvalidBlockDeviceMapping".to_owned(), message.to_owned());
     assert_eq!(
         refused("/dev/sdf", &[of_snapshot, ("BlockDeviceMapping.1.Ebs.VolumeSize", "2")]),
-        invalid(&format!("Volume of size 2GB is smaller than snapshot '{id}', expect size >= 3GB"))
+        invalid(&format!("Volume of size 2GB is smaller than snapshot '{id}', expect size>= 3GB"))
     );
     assert_eq!(
         refused("/dev/xvda", &[of_snapshot]),

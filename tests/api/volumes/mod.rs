@@ -182,9 +182,8 @@ const COMBINATION: &str = "InvalidParameterCombination";
 
 #[test]
 fn iops_are_held_to_those_of_the_type() {
-    let beyond_io2 = "Iops to volume size ratio of 1000.250000 is too high; maximum is 1000";
-    let io2_iops = "Volume iops of 256001 is too high; maximum is 256000.";
-    let io2_size = "Volume of 65537GiB is too large for volume type io2; maximum is 65536GiB";
+    let beyond_io2 = "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 \
+                      IOPS:GB ratio are not supported";
     let too_dense = "Iops to volume size ratio of 750.000000 is too high; maximum is 500";
     let denser = "Iops to volume size ratio of 50.250000 is too high; maximum is 50";
     let too_many = "Volume iops of 80001 is too high; maximum is 80000.";
@@ -195,9 +194,9 @@ fn iops_are_held_to_those_of_the_type() {
         ("gp3", "20", "Iops", "15000", VALUE, too_dense),
         ("io1", "8", "Iops", "99", VALUE, "Volume iops of 99 is too low; minimum is 100."),
         ("io1", "4", "Iops", "201", VALUE, denser),
-        ("io2", "4", "Iops", "4001", VALUE, beyond_io2),
-        ("io2", "65536", "Iops", "256001", VALUE, io2_iops),
-        ("io2", "65537", "Iops", "100", VALUE, io2_size),
+        ("io2", "4", "Iops", "4001", COMBINATION, beyond_io2),
+        ("io2", "65536", "Iops", "256001", COMBINATION, beyond_io2),
+        ("io2", "65537", "Iops", "100", COMBINATION, beyond_io2),
         ("gp2", "8", "Iops", "300", COMBINATION, none),
     ]);
     let (code, message) = refused(&Ec2::new(), &[("VolumeType", "io1"), ("Size", "8")]);

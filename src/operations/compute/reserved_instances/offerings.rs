@@ -12,6 +12,7 @@ use crate::engine::Read;
 use crate::engine::filter::{ViewFilters, patterns};
 use crate::engine::pattern::Pattern;
 use crate::error::{Error, Result};
+use crate::records::account::regions::wrong_zone;
 use crate::records::compute::host_reservations::TERMS;
 use crate::records::compute::instance_types::is_offered;
 use wire::{
@@ -162,12 +163,10 @@ pub(crate) fn describe_offerings(
     })
 }
 
-/// boto/boto3#2233, of a zone that the caller's region does not have.
+/// Of a zone that the caller's region does not have.
 fn check_zone(region: &str, name: Option<&str>) -> Result<()> {
     match name.filter(|name| regions::find(region).is_none_or(|it| it.zone(name).is_none())) {
-        Some(name) => {
-            Err(Error::invalid_value(format!("Invalid value '{name}' for AvailabilityZone.")))
-        }
+        Some(name) => Err(wrong_zone("availabilityZone", name)),
         None => Ok(()),
     }
 }

@@ -3,9 +3,10 @@
 use super::task::{self, ConversionTask, Disk};
 use crate::engine::{Id, Tags, Write};
 use crate::error::Result;
+use crate::records::account::regions;
 use crate::records::durations;
 use crate::records::storage::tasks::Work;
-use crate::records::storage::volumes::finders::zone;
+use crate::records::storage::volumes::finders::zone_or;
 use crate::records::storage::volumes::{Volume, settings};
 use wire::{EbsBlockDevice, ImportVolumeRequest, ImportVolumeResult, VolumeState};
 
@@ -15,7 +16,7 @@ pub(crate) fn import_volume(
 ) -> Result<ImportVolumeResult> {
     let read = cx.read();
     let (name, id) = (&request.availability_zone, &request.availability_zone_id);
-    let zone = zone(read, name.as_deref(), id.as_deref())?;
+    let zone = zone_or(read, (name.as_deref(), id.as_deref()), regions::wrong_zone)?;
     let size = request.volume.size.unwrap_or_default();
     let disk = Disk::new(&request.image, size, None)?;
     let wanted = EbsBlockDevice { volume_size: Some(disk.size_gib), ..EbsBlockDevice::default() };

@@ -7,8 +7,10 @@ use crate::records::account::other_services;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::finders::alive;
 use crate::records::durations;
-use crate::records::ids::InstanceId;
+use crate::records::ids::{InstanceId, SnapshotId};
 use crate::records::network::network_interfaces;
+use crate::records::storage::images::Image;
+use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::tasks::{Stage, Work};
 use crate::records::storage::volumes;
 use serde::{Deserialize, Serialize};
@@ -98,7 +100,7 @@ pub(crate) fn create_instance_export_task(
         instance_id: instance.id.clone(),
         environment: request.target_environment,
         container: target.container_format,
-        format: format(target, request.target_environment),
+        format: format(target, request.target_environment)?,
         bucket,
         prefix: target.s3_prefix.clone().unwrap_or_default(),
         work: Work::begin(cx.read(), durations::EXPORT_TASKS_ACTIVE),
@@ -106,19 +108,35 @@ pub(crate) fn create_instance_export_task(
     Ok(CreateInstanceExportTaskResult { export_task: Some(cx.create(record, tags)?) })
 }
 
-// unverified (looked up 2026-11-26): the formats of requests that name none.
-fn format(target: &ExportToS3TaskSpecification, to: ExportEnvironment) -> DiskImageFormat {
-    target.disk_image_format.unwrap_or(match to {
+/// # Errors
+/// `Unsupported` for a format that the environment does not read.
+fn format(target: &ExportToS3TaskSpecification, to: ExportEnvironment) -> Result<DiskImageFormat> {
+    let usual = match to {
         ExportEnvironment::Vmware => DiskImageFormat::VMDK,
         ExportEnvironment::Citrix | ExportEnvironment::Microsoft => DiskImageFormat::VHD,
-    })
+    };
+    match target.disk_image_format {
+        Some(format) if format != usual => {
+            // So its list is written in aws/aws-sdk#535, where none of the environments took RAW;
+            // unverified (looked up 2026-11-26): the lists of the two others.
+            let message = format!(
+                "diskImageFormat '{}' not supported for targetEnvironment '{}'. Valid value(s): \
+                 [\"'{}', .",
+                format.as_str().to_lowercase(),
+                to.as_str(),
+                usual.as_str().to_lowercase()
+            );
+            Err(Error::new("Unsupported", message))
+        }
+        _ => Ok(usual),
+    }
 }
 
 /// <https://docs.aws.amazon.com/vm-import/latest/userguide/vmexport-limits.html>
 ///
 /// # Errors
-/// `NotExportable` for one with software that AWS provides, an encrypted volume, or more than one
-/// volume or network interface.
+/// `NotExportable` for one with software that AWS provides, an encrypted volume, a volume of
+/// somebody else's snapshot, or more than one volume or network interface.
 fn check_exportable(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
     checks::check_license(&instance.id, &instance.launch.usage_operation)?;
     let attached = volumes::attached::attached_to(cx, &instance.id);
@@ -131,11 +149,24 @@ fn check_exportable(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
             "This instance has multiple volumes attached. Please remove additional volumes.";
         return Err(Error::new("NotExportable", message));
     }
-    if attached.len() != 1 || !instance.launch.instance_store.is_empty() {
+    let ([volume], true) = (&*attached, instance.launch.instance_store.is_empty()) else {
         return Err(not_exportable(&instance.id, "It does not have one EBS volume and no other."));
+    };
+    if let Some(id) = volume.settings.snapshot_id.as_ref().filter(|id| !is_own(cx, id)) {
+        // aws/aws-cli#6779
+        let message = format!(
+            "The snapshot ID ({id}) of the instance neither is owned by current user nor had been \
+             previously imported through VMIE."
+        );
+        return Err(Error::new("NotExportable", message));
     }
     if network_interfaces::attached::attached_to(cx, &instance.id).len() > 1 {
         return Err(not_exportable(&instance.id, "It has several network interfaces."));
     }
     Ok(())
+}
+
+/// Its image's, where it is the one that every account has.
+fn is_own(cx: Read<'_>, id: &SnapshotId) -> bool {
+    cx.find::<Snapshot>(id).is_some() || cx.with(Image::BY_SNAPSHOT, id).next().is_some()
 }

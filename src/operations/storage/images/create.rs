@@ -108,6 +108,7 @@ fn plan(
     instance: &Row<Instance>,
     wanted: &[BlockDeviceMapping],
 ) -> Result<Vec<Planned>> {
+    mappings::check_keys(wanted)?;
     mappings::check_names_of_image(wanted)?;
     let root = &instance.launch.root_device_name;
     let asked_for = |device: &str| wanted.iter().find(|mapping| device_name(mapping) == device);
@@ -144,10 +145,13 @@ fn plan(
         }
     }
     let is_taken = |name: &str| taken.iter().any(|device| **device == *name);
-    for mapping in wanted.iter().filter(|mapping| !is_taken(device_name(mapping))) {
-        if mapping.no_device.is_none() {
-            planned.push(Planned::Mapping(mappings::added(cx, mapping)?));
-        }
+    let is_new = |mapping: &&BlockDeviceMapping| {
+        mapping.no_device.is_none() && !is_taken(device_name(mapping))
+    };
+    let new: Vec<_> = wanted.iter().filter(is_new).collect();
+    check_made_of_something(&new)?;
+    for mapping in new {
+        planned.push(Planned::Mapping(mappings::added(cx, mapping)?));
     }
     // The root volume is the first, whatever was attached when.
     planned.sort_by_key(|planned| match planned {
@@ -155,6 +159,22 @@ fn plan(
         Planned::Mapping(_) => true,
     });
     Ok(planned)
+}
+
+/// The devices that the image is to have beside those of the instance.
+fn check_made_of_something(new: &[&BlockDeviceMapping]) -> Result<()> {
+    let is_nothing = |ebs: &EbsBlockDevice| {
+        ebs.volume_size.is_none() && ebs.snapshot_id.as_deref().unwrap_or_default().is_empty()
+    };
+    let of_nothing = new.iter().filter(|mapping| mapping.ebs.as_ref().is_some_and(is_nothing));
+    let devices: Vec<_> = of_nothing.map(|mapping| device_name(mapping)).collect();
+    if devices.is_empty() {
+        return Ok(());
+    }
+    // mitchellh/goamz#251
+    let devices = devices.join(", ");
+    let message = format!("Either snapshot ID or volume size must be provided for: {devices}");
+    Err(Error::new("InvalidBlockDeviceMapping", message))
 }
 
 /// What is stored cannot be changed; what the volumes of the image will be, can.
@@ -196,7 +216,7 @@ fn check_change<'a>(
     if let Some(size_gib) = ebs.volume_size.filter(|size| *size < is.size_gib) {
         // unverified (looked up 2026-11-26): the wording is that of a launch.
         let message = format!(
-            "Volume of size {size_gib}GB is smaller than volume '{}', expect size >= {}GB",
+            "Volume of size {size_gib}GB is smaller than volume '{}', expect size>= {}GB",
             volume.id, is.size_gib
         );
         return Err(Error::new("InvalidBlockDeviceMapping", message));

@@ -24,14 +24,14 @@ use crate::engine::{Operation, operations};
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateImage => create::create_image, refuses [
         "BlockDeviceMapping.Ebs.AvailabilityZone", "BlockDeviceMapping.Ebs.AvailabilityZoneId",
-        "BlockDeviceMapping.Ebs.EbsCardIndex", "BlockDeviceMapping.Ebs.KmsKeyId",
-        "BlockDeviceMapping.Ebs.OutpostArn", "BlockDeviceMapping.Ebs.VolumeInitializationRate",
+        "BlockDeviceMapping.Ebs.EbsCardIndex", "BlockDeviceMapping.Ebs.OutpostArn",
+        "BlockDeviceMapping.Ebs.VolumeInitializationRate",
     ];
     Write RegisterImage => register::register_image, refuses [
         "BillingProduct", "BlockDeviceMapping.Ebs.AvailabilityZone",
         "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
-        "BlockDeviceMapping.Ebs.KmsKeyId", "BlockDeviceMapping.Ebs.OutpostArn",
-        "BlockDeviceMapping.Ebs.VolumeInitializationRate", "KernelId", "RamdiskId",
+        "BlockDeviceMapping.Ebs.OutpostArn", "BlockDeviceMapping.Ebs.VolumeInitializationRate",
+        "KernelId", "RamdiskId",
     ];
     Write CopyImage => copy::copy_image, visits "SourceRegion", refuses [
         "DestinationAvailabilityZone", "DestinationAvailabilityZoneId", "DestinationOutpostArn",

@@ -129,7 +129,8 @@ fn account(id: &str) -> Result<Grantee> {
     if is_account(id) {
         return Ok(Grantee::Account(id.into()));
     }
-    // The blank is EC2's: `images_controls.json` of radkawar/stackd (looked up 2026-11-26).
+    // The blank is EC2's: `images_controls.json` of radkawar/stackd (looked up 2026-11-26), and of
+    // the empty user kenzanlabs/spinnaker-terraform#29.
     Err(bad_item(&format!("{id} "), "userId"))
 }
 

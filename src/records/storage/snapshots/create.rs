@@ -139,9 +139,9 @@ pub(crate) fn check_copy(source: &Source, encrypted: Option<bool>) -> Result<()>
     if encrypted != Some(false) || !source.encrypted {
         return Ok(());
     }
-    // BedrockStreaming/tech.bedrockstreaming.com#346, of 2022.
+    // hashicorp/packer#6778, #11741 (of 2022).
     let message = format!(
-        "Snapshot {} is encrypted. Creating an unencrypted copy from an encrypted snapshot is not \
+        "Snapshot {} is encrypted. Creating unencrypted copy from an encrypted snapshot is not \
          supported.",
         source.id
     );

@@ -80,11 +80,20 @@ pub(crate) fn attachment_view(
 /// # Errors
 /// `MissingParameter` for none, and those of a zone that there is not, or not for the account.
 pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
-    let zone = named_zone(cx, name, id, zone_not_found)?;
+    zone_or(cx, (name, id), zone_not_found)
+}
+
+/// The same, where EC2 has words of its own for a zone that there is not.
+pub(crate) fn zone_or(
+    cx: Read<'_>,
+    (name, id): (Option<&str>, Option<&str>),
+    unknown: fn(&str, &str) -> Error,
+) -> Result<&'static Zone> {
+    let zone = named_zone(cx, name, id, unknown)?;
     // <https://github.com/hashicorp/terraform-provider-aws/issues/13990>
     let zone = zone.ok_or_else(|| Error::missing("zone"))?;
     match opt_in(cx, zone) {
-        OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
+        OptIn::NotOptedIn => Err(unknown("", name.or(id).unwrap_or_default())),
         _ => Ok(zone),
     }
 }

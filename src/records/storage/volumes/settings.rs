@@ -142,8 +142,9 @@ fn at_least(cx: Read<'_>, size_gib: i32, source: Option<&Source>) -> Result<i32>
     if cx.action() == Action::CreateVolume {
         return Ok(source.size_gib);
     }
+    // As of late 2025: splunk/attack_range#1340; it was `expect size >= ` before.
     let message = format!(
-        "Volume of size {size_gib}GB is smaller than snapshot '{}', expect size >= {}GB",
+        "Volume of size {size_gib}GB is smaller than snapshot '{}', expect size>= {}GB",
         source.id, source.size_gib
     );
     Err(Error::new("InvalidBlockDeviceMapping", message))
@@ -174,6 +175,15 @@ pub(crate) fn changed(
     Ok(VolumeSettings { encrypted, kms_key_id, ..settings })
 }
 
+/// All that is too much for io2 is told so: kubernetes-sigs/aws-ebs-csi-driver takes its limit from
+/// these words.
+fn beyond_io2() -> Error {
+    Error::combination(
+        "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 IOPS:GB ratio are \
+         not supported",
+    )
+}
+
 /// The wording below the minimum is recorded in
 /// <https://github.com/sodafoundation/strato/issues/1116>.
 pub(crate) fn check_size(
@@ -186,6 +196,9 @@ pub(crate) fn check_size(
     }
     let name = volume_type.as_str();
     let (least, most) = (range.start(), range.end());
+    if volume_type == VolumeType::Io2 && size_gib > *most {
+        return Err(beyond_io2());
+    }
     Err(Error::invalid_value(if size_gib < *least {
         format!(
             "The volume size is invalid for {name} volumes: {size_gib} GiB. {name} volumes must be \
@@ -219,13 +232,17 @@ pub(crate) fn iops(
         let message = format!("Volume iops of {iops} is too low; minimum is {least}.");
         return Err(Error::invalid_value(message));
     }
+    let is_usual = Some(iops) == default;
+    let is_dense = !is_usual && iops > limits.iops_per_gib.saturating_mul(size_gib);
+    if volume_type == VolumeType::Io2 && (is_dense || iops > *range.end()) {
+        return Err(beyond_io2());
+    }
     if iops > *range.end() {
         let most = range.end();
         let message = format!("Volume iops of {iops} is too high; maximum is {most}.");
         return Err(Error::invalid_value(message));
     }
-    let is_usual = Some(iops) == default;
-    if !is_usual && iops > limits.iops_per_gib.saturating_mul(size_gib) {
+    if is_dense {
         let ratio = f64::from(iops) / f64::from(size_gib);
         let message = format!(
             "Iops to volume size ratio of {ratio:.6} is too high; maximum is {}",

@@ -10,6 +10,7 @@ use crate::effects::compute::instances::launch::{
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, view};
+use crate::records::storage::images;
 use wire::{Reservation, RunInstancesRequest};
 
 pub(crate) fn run_instances(
@@ -21,6 +22,7 @@ pub(crate) fn run_instances(
         return Err(Error::combination(format!("Bad property set: [{info}]")));
     }
     check_placement(request)?;
+    check_kernel(cx.read(), request)?;
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
     let request = &*resolved(cx.read(), request)?;
@@ -45,6 +47,15 @@ fn check_placement(request: &RunInstancesRequest) -> Result<()> {
             let message = "The parameter SpreadDomain is not recognized";
             Err(Error::new("UnknownParameter", message))
         }
+    }
+}
+
+/// Kernels are images to EC2, which looks for the one with an empty id: boto/boto3#2304. Others are
+/// refused before.
+fn check_kernel(cx: Read<'_>, request: &RunInstancesRequest) -> Result<()> {
+    match &request.kernel_id {
+        Some(id) => images::find(cx, id).map(drop),
+        None => Ok(()),
     }
 }
 
