@@ -104,6 +104,7 @@ fn a_fleet_lives_as_terraform_has_it() {
             &[
                 ("LaunchSpecifications.1.SubnetId", &subnet),
                 ("LaunchSpecifications.1.UserData", "c2FtcGxl"),
+                ("LaunchSpecifications.1.SpotPrice", ""),
                 ("LaunchSpecifications.1.TagSpecificationSet.1.ResourceType", "instance"),
                 ("LaunchSpecifications.1.TagSpecificationSet.1.Tag.1.Key", "Name"),
                 ("LaunchSpecifications.1.TagSpecificationSet.1.Tag.1.Value", "worker"),
@@ -133,6 +134,8 @@ fn a_fleet_lives_as_terraform_has_it() {
             ("terminateInstancesWithExpiration", "false"),
             ("type", "maintain"),
             ("launchSpecifications.item.ebsOptimized", "false"),
+            // It is shown where it was sent.
+            ("launchSpecifications.item.spotPrice", ""),
         ] {
             assert_eq!(config.text(member), value, "{member}");
         }
