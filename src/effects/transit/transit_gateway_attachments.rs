@@ -238,8 +238,9 @@ fn in_other_words(error: Error) -> Error {
     }
 }
 
-/// Ends an attachment: its interfaces and its ties to tables go when it is gone, routes to it are
-/// blackholes from then on, and it is listed for a while.
+/// Ends an attachment: its interfaces and its ties to tables go when it is gone, those that leave
+/// already when they would have, routes to it are blackholes from then on, and it is listed for a
+/// while.
 ///
 /// # Errors
 /// The kind's codes.
@@ -262,14 +263,17 @@ fn close_side(
     let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
     row.state = state;
     for propagation in &mut row.propagations {
-        propagation.state = Timed::moving(Propagated::Disabling, at, Propagated::Disabled);
+        if !matches!(propagation.state.at(now), Propagated::Disabling | Propagated::Disabled) {
+            propagation.state = Timed::moving(Propagated::Disabling, at, Propagated::Disabled);
+        }
     }
-    if let Some(association) = &mut row.association {
-        association.state =
-            Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
-    }
-    if let Some(policy) = &mut row.policy {
-        policy.state = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+    let row_of_ties = &mut *row;
+    let association = row_of_ties.association.as_mut().map(|it| &mut it.state);
+    let policy = row_of_ties.policy.as_mut().map(|it| &mut it.state);
+    for tie in association.into_iter().chain(policy) {
+        if !matches!(tie.at(now), Associated::Disassociating | Associated::Disassociated) {
+            *tie = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+        }
     }
     if now.reached(at) {
         row.policy = None;
