@@ -267,13 +267,16 @@ fn close_side(
             propagation.state = Timed::moving(Propagated::Disabling, at, Propagated::Disabled);
         }
     }
-    let row_of_ties = &mut *row;
-    let association = row_of_ties.association.as_mut().map(|it| &mut it.state);
-    let policy = row_of_ties.policy.as_mut().map(|it| &mut it.state);
-    for tie in association.into_iter().chain(policy) {
+    let untie = |tie: &mut Timed<Associated>| {
         if !matches!(tie.at(now), Associated::Disassociating | Associated::Disassociated) {
             *tie = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
         }
+    };
+    if let Some(association) = &mut row.association {
+        untie(&mut association.state);
+    }
+    if let Some(policy) = &mut row.policy {
+        untie(&mut policy.state);
     }
     if now.reached(at) {
         row.policy = None;
