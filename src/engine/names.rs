@@ -22,14 +22,17 @@ impl Word {
         self
     }
 
-    /// `customerGateways` as `customerGateway`.
+    /// `customerGateways` as `customerGateway`, `networkInsightsAnalyses` as
+    /// `networkInsightsAnalysis`.
     const fn with_singular(self, plural: &str) -> Self {
         let mut with = self.with(plural);
-        assert!(
-            with.bytes[with.length - 1] == b's',
-            "a plural of another form needs its own names"
-        );
-        with.length -= 1;
+        let last = with.length - 1;
+        assert!(with.bytes[last] == b's', "a plural of another form needs its own names");
+        if matches!(with.bytes.split_at(last - 3).1.split_at(4).0, b"yses") {
+            with.bytes[last - 1] = b'i';
+        } else {
+            with.length = last;
+        }
         with
     }
 
@@ -63,7 +66,9 @@ mod tests {
     fn names_follow_from_the_plural() {
         const NOUN: Word = noun("customerGateways");
         const CODE: Word = code("customerGateways", "ID.NotFound");
+        const ANALYSIS: Word = code("networkInsightsAnalyses", "Id.Malformed");
         assert_eq!(NOUN.as_str(), "customerGateway ID");
         assert_eq!(CODE.as_str(), "InvalidCustomerGatewayID.NotFound");
+        assert_eq!(ANALYSIS.as_str(), "InvalidNetworkInsightsAnalysisId.Malformed");
     }
 }

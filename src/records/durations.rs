@@ -155,6 +155,9 @@ pub(crate) const VPN_CONNECTIONS_DELETING: Millis =
 pub(crate) const VPN_CONNECTIONS_PENDING: Millis = Millis::new("vpnConnections", "pending", 60_000);
 pub(crate) const VPN_CONNECTIONS_ROUTE: Millis = Millis::new("vpnConnections", "route", 5_000);
 pub(crate) const VPN_GATEWAYS_ATTACHING: Millis = Millis::new("vpnGateways", "attaching", 5_000);
+/// Up to hashicorp/terraform-provider-aws#8575, Terraform attached one elsewhere right after it had
+/// detached it, which went well.
+pub(crate) const VPN_GATEWAYS_DETACHING: Millis = Millis::new("vpnGateways", "detaching", 100);
 
 /// All of them.
 pub(crate) const ALL: &[Millis] = &[
@@ -248,6 +251,7 @@ pub(crate) const ALL: &[Millis] = &[
     VPN_CONNECTIONS_PENDING,
     VPN_CONNECTIONS_ROUTE,
     VPN_GATEWAYS_ATTACHING,
+    VPN_GATEWAYS_DETACHING,
 ];
 
 #[cfg(test)]

@@ -238,8 +238,9 @@ fn in_other_words(error: Error) -> Error {
     }
 }
 
-/// Ends an attachment: its interfaces and its ties to tables go when it is gone, routes to it are
-/// blackholes from then on, and it is listed for a while.
+/// Ends an attachment: its interfaces and its ties to tables go when it is gone, those that leave
+/// already when they would have, routes to it are blackholes from then on, and it is listed for a
+/// while.
 ///
 /// # Errors
 /// The kind's codes.
@@ -262,14 +263,20 @@ fn close_side(
     let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
     row.state = state;
     for propagation in &mut row.propagations {
-        propagation.state = Timed::moving(Propagated::Disabling, at, Propagated::Disabled);
+        if !matches!(propagation.state.at(now), Propagated::Disabling | Propagated::Disabled) {
+            propagation.state = Timed::moving(Propagated::Disabling, at, Propagated::Disabled);
+        }
     }
+    let untie = |tie: &mut Timed<Associated>| {
+        if !matches!(tie.at(now), Associated::Disassociating | Associated::Disassociated) {
+            *tie = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+        }
+    };
     if let Some(association) = &mut row.association {
-        association.state =
-            Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+        untie(&mut association.state);
     }
     if let Some(policy) = &mut row.policy {
-        policy.state = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+        untie(&mut policy.state);
     }
     if now.reached(at) {
         row.policy = None;

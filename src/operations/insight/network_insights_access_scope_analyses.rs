@@ -43,7 +43,6 @@ impl Resource for NetworkInsightsAccessScopeAnalysis {
     const TYPE: Option<ResourceType> = Some(ResourceType::NetworkInsightsAccessScopeAnalysis);
     const PLURAL: &'static str = "networkInsightsAccessScopeAnalyses";
     const NOT_FOUND: &'static str = "InvalidNetworkInsightsAccessScopeAnalysisId.NotFound";
-    const NOUN: &'static str = "networkInsightsAccessScopeAnalysis ID";
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_SCOPE)];
 
     /// Until it is through, no interface is counted, as in AWS's example.

@@ -40,7 +40,6 @@ impl Resource for NetworkInsightsAnalysis {
     const TYPE: Option<ResourceType> = Some(ResourceType::NetworkInsightsAnalysis);
     const PLURAL: &'static str = "networkInsightsAnalyses";
     const NOT_FOUND: &'static str = "InvalidNetworkInsightsAnalysisId.NotFound";
-    const NOUN: &'static str = "networkInsightsAnalysis ID";
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_PATH)];
     const FILTERS: &'static [CustomFilter<Self>] = &[("path-found", |row, cx| {
         let found = Self::view(row, cx).network_path_found;

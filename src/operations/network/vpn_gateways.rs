@@ -32,6 +32,7 @@ const DEFAULT_ASN: i64 = 64_512;
 
 /// How long a gateway is attaching or detaching.
 const ATTACHING_MILLIS: Millis = durations::VPN_GATEWAYS_ATTACHING;
+const DETACHING_MILLIS: Millis = durations::VPN_GATEWAYS_DETACHING;
 
 fn create_vpn_gateway(
     cx: &mut Write<'_>,
@@ -121,7 +122,13 @@ fn disable_vgw_route_propagation(
 // unverified (looked up 2026-11-26): that detaching ends the propagation of routes.
 fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> Result<()> {
     let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
-    let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let last = gateway.attachment.as_ref().map(|attachment| &attachment.vpc_id);
+    // Terraform detaches one from a VPC that it deletes at the same time, and takes no other
+    // refusal for it than that there is no attachment.
+    let vpc_id = match last.filter(|last| last.as_text().as_str() == request.vpc_id) {
+        Some(last) => last.clone(),
+        None => cx.get::<Vpc>(&request.vpc_id)?.id.clone(),
+    };
     if gateway.vpc_id(cx.now()) != Some(&vpc_id) {
         let message = format!(
             "The attachment with vpn gateway ID '{}' and vpc ID '{vpc_id}' does not exist",
@@ -137,7 +144,7 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
     }
     associations::check_has_none(cx.read(), &gateway_id)?;
     let (first, then) = (AttachmentStatus::Detaching, AttachmentStatus::Detached);
-    let state = cx.read().transition(first, then, ATTACHING_MILLIS);
+    let state = cx.read().transition(first, then, DETACHING_MILLIS);
     let attachment = Attachment { vpc_id: vpc_id.clone(), state };
     cx.get_mut::<VpnGateway>(&gateway_id)?.attachment = Some(attachment);
     let tables = cx.read().with(RouteTable::BY_VPC, &vpc_id).map(|table| table.id.clone());

@@ -18,9 +18,9 @@ impl Resource for VpnGateway {
     const PLURAL: &'static str = "vpnGateways";
     const MALFORMED: &'static str = "InvalidVpnGatewayID.Malformed";
     const OF_VPC: bool = true;
-    /// amazon.aws looks once, soon after it deleted one.
-    const LIFE: Option<Life> =
-        Some(Life { making_millis: 0, leaving_millis: 1_000, ..Life::USUAL });
+    /// amazon.aws looks once, soon after it deleted one; Terraform's tests do at once, and want it
+    /// deleted.
+    const LIFE: Option<Life> = Some(Life { making_millis: 0, leaving_millis: 0, ..Life::USUAL });
     const HOLDS: &'static [Hold<Self>] =
         &[Hold::of_those(Self::BY_VPC, |gateway, now| gateway.attached(now).is_some())];
     const ID_FILTER: Option<&'static str> = Some("vpn-gateway-id");

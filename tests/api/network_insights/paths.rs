@@ -84,6 +84,14 @@ fn a_path_stays_while_it_has_analyses() {
     let (code, message) = ec2.refused("DeleteNetworkInsightsAnalysis", &by_id);
     assert_eq!(code, "InvalidNetworkInsightsAnalysisId.NotFound");
     assert_eq!(message, format!("The networkInsightsAnalysis ID '{id}' does not exist"));
+    for kind in ["Analysis", "AccessScopeAnalysis"] {
+        let member = format!("NetworkInsights{kind}Id");
+        let (code, message) =
+            ec2.refused(&format!("DeleteNetworkInsights{kind}"), &[(&member, "one")]);
+        assert_eq!(code, format!("InvalidNetworkInsights{kind}Id.Malformed"));
+        let prefix = if kind == "Analysis" { "nia" } else { "nisa" };
+        assert_eq!(message, format!("Invalid id: \"one\" (expecting \"{prefix}-...\")"));
+    }
     let deleted = ec2.call("DeleteNetworkInsightsPath", &by_path);
     assert_eq!(deleted.text("networkInsightsPathId"), path);
     let (code, message) = ec2.refused("DeleteNetworkInsightsPath", &by_path);

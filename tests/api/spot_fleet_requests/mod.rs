@@ -95,6 +95,26 @@ fn refused(ec2: &Ec2, parameters: &[(&str, &str)]) -> (String, String) {
     refusal
 }
 
+/// Terraform sends it, and ends where it reads none.
+#[test]
+fn an_empty_price_is_shown_and_is_that_of_the_fleet() {
+    let ec2 = Ec2::new();
+    let price = format!("{OF}.LaunchSpecifications.1.SpotPrice");
+    let form = form(&[("SpotPrice", "0.05")]);
+    let mut form = borrowed(&form);
+    form.push((&price, ""));
+    let id = ec2.call("RequestSpotFleet", &form).text("spotFleetRequestId").to_owned();
+    let fleet = described(&ec2, &id);
+    let config = fleet.at("spotFleetRequestConfig").unwrap();
+    assert_eq!(config.text("spotPrice"), "0.05");
+    assert_eq!(config.text("launchSpecifications.item.spotPrice"), "");
+    assert!(config.has("launchSpecifications.item.spotPrice"));
+    assert_eq!(active(&ec2, &id).len(), 2);
+    let requests = ec2.call("DescribeSpotInstanceRequests", &[]);
+    let prices = requests.texts("spotInstanceRequestSet.item.spotPrice");
+    assert!(prices.iter().all(|price| price.starts_with("0.05")), "{prices:?}");
+}
+
 #[test]
 fn a_fleet_lives_as_terraform_has_it() {
     for (ec2, first) in [(Ec2::new(), "active"), (Ec2::with_aws_lifecycle(), "submitted")] {

@@ -359,11 +359,15 @@ fn in_the_aws_lifecycle_ties_take_their_time() {
     hub.ec2.advance(5);
     let (tie, untie) =
         ("EnableTransitGatewayRouteTablePropagation", "DisableTransitGatewayRouteTablePropagation");
-    // AWS has it enabled at once.
+    // AWS has it enabled and disabled at once.
     assert_eq!(state_of(tie, "propagation"), "enabled");
-    assert_eq!(state_of(untie, "propagation"), "disabling");
-    early(untie);
-    hub.ec2.advance(5);
+    assert_eq!(state_of(untie, "propagation"), "disabled");
+    let (code, message) = hub.ec2.refused(untie, &pair);
+    assert_eq!(code, "TransitGatewayRouteTablePropagation.NotFound");
+    let table = &hub.table;
+    let expected =
+        format!("Propagation {id} does not exist in Transit Gateway Route Table {table}.");
+    assert_eq!(message, expected);
     assert_eq!(state_of(tie, "propagation"), "enabled");
     assert_eq!(hub.destinations(&[("type", "propagated")]), ["10.0.0.0/16"]);
     hub.ec2.call("DisassociateTransitGatewayRouteTable", &pair);
@@ -384,6 +388,32 @@ fn in_the_aws_lifecycle_ties_take_their_time() {
     assert_eq!(deleted.text("transitGatewayRouteTable.state"), "deleting");
     hub.ec2.advance(5);
     assert_eq!(state(&hub.ec2, table), "deleted");
+}
+
+/// Terraform deletes the attachment while it deletes the table that it was taken from.
+#[test]
+fn what_was_untied_stays_so_while_the_attachment_leaves() {
+    let hub = Hub::of(Ec2::with_aws_lifecycle());
+    let pair = hub.tied(0);
+    let table = &pair[..1];
+    for (tie, untie) in [
+        ("AssociateTransitGatewayRouteTable", "DisassociateTransitGatewayRouteTable"),
+        ("EnableTransitGatewayRouteTablePropagation", "DisableTransitGatewayRouteTablePropagation"),
+    ] {
+        hub.ec2.call(tie, &pair);
+        hub.ec2.advance(5);
+        hub.ec2.call(untie, &pair);
+    }
+    hub.ec2.advance(5);
+    let deleted = hub.ec2.call("DeleteTransitGatewayVpcAttachment", &pair[1..]);
+    assert_eq!(deleted.text("transitGatewayVpcAttachment.state"), "deleting");
+    for kind in ["Associations", "Propagations"] {
+        let found = hub.ec2.call(&format!("GetTransitGatewayRouteTable{kind}"), table);
+        assert!(!found.has("associations.item"), "{kind}");
+        assert!(!found.has("transitGatewayRouteTablePropagations.item"), "{kind}");
+    }
+    let deleted = hub.ec2.call("DeleteTransitGatewayRouteTable", table);
+    assert_eq!(deleted.text("transitGatewayRouteTable.state"), "deleting");
 }
 
 #[test]

@@ -95,9 +95,10 @@ impl SpotFleetRequest {
     /// One for each of its subnets, or of its zones, between which there are commas.
     /// See `API_SpotFleetLaunchSpecification` and `API_SpotPlacement` in AWS's reference.
     fn wishes(&self, asked: &SpotFleetLaunchSpecification) -> Vec<Wish> {
+        let price = asked.spot_price.as_ref().filter(|price| !price.is_empty());
         let wish = Wish {
             requirements: asked.instance_requirements.same(),
-            max_price: asked.spot_price.clone().or_else(|| self.config.spot_price.clone()),
+            max_price: price.or(self.config.spot_price.as_ref()).cloned(),
             weight: asked.weighted_capacity,
             ..Wish::default()
         };

@@ -132,7 +132,8 @@ fn check_specification(asked: &SpotFleetLaunchSpecification) -> Result<()> {
     let are_of_instances = tags().all(|it| it.resource_type == Some(ResourceType::Instance));
     check_that(are_of_instances, "LaunchSpecifications.TagSpecifications")?;
     tags().try_for_each(|it| check_tags(it.tags.as_deref().unwrap_or_default()))?;
-    check_numbers(asked.weighted_capacity, None, asked.spot_price.as_deref())
+    let price = asked.spot_price.as_deref().filter(|price| !price.is_empty());
+    check_numbers(asked.weighted_capacity, None, price)
 }
 
 /// What no tags can be: file 63100323910 has that of a key that is there twice.

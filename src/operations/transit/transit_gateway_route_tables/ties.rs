@@ -242,8 +242,9 @@ pub(crate) fn disable_transit_gateway_route_table_propagation(
             return Err(Error::new("TransitGatewayRouteTablePropagation.NotFound", message));
         }
     }
-    let state = cx.read().transition(Propagated::Disabling, Propagated::Disabled, CHANGING_MILLIS);
-    let propagation = propagate(cx, &attachment_id, Propagation { table_id, state })?;
+    // At once, as in the AWS CLI's example and as Terraform's tests have it.
+    let propagation = Propagation { table_id, state: Timed::settled(Propagated::Disabled) };
+    let propagation = propagate(cx, &attachment_id, propagation)?;
     Ok(DisableTransitGatewayRouteTablePropagationResult { propagation: Some(propagation) })
 }
 
