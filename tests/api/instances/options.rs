@@ -72,7 +72,7 @@ fn an_endpoint_that_is_turned_off_takes_no_other_options() {
         );
     }
     ec2.call("ModifyInstanceMetadataOptions", &[("InstanceId", &id), off]);
-    assert_eq!(shown(&ec2, &id).text("metadataOptions.httpTokens"), "required");
+    assert_eq!(shown(&ec2, &id).text("metadataOptions.httpTokens"), "optional");
 }
 
 #[test]
