@@ -74,7 +74,7 @@ pub(crate) fn families() -> Vec<&'static str> {
     families
 }
 
-// unverified: the sockets of what is newer than the price list.
+// unverified (looked up 2026-11-26): the sockets of what is newer than the price list.
 fn sockets(largest: &InstanceType) -> u32 {
     match (largest.processor.manufacturer, largest.processor.vcpus) {
         ("Apple", _) | ("AWS", ..=64) => 1,
@@ -106,7 +106,7 @@ impl HostModel {
     }
 
     /// US dollars an hour, on demand; `None` where nothing is known of the instances' prices.
-    // unverified: for other families than c5, m4, m5 and r5.
+    // unverified (looked up 2026-11-26): for other families than c5, m4, m5 and r5.
     pub(crate) fn price(self, region: &str) -> Option<f64> {
         let full = |kind| Some(prices::linux(region, kind)? * f64::from(self.capacity(kind)));
         let prices = types(self.family).filter_map(full);

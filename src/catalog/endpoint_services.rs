@@ -48,7 +48,7 @@ const ACROSS_REGIONS: [&str; 10] = [
 ];
 
 /// A service that AWS offers in a region, in all zones of it but those that it is known to lack.
-// unverified: more services lack a zone or two of the larger regions.
+// unverified (looked up 2026-11-26): more services lack a zone or two of the larger regions.
 #[derive(Debug, Clone)]
 pub(crate) struct EndpointService {
     /// `com.amazonaws.us-east-1.ec2`; S3 and DynamoDB have it twice, once of each kind.

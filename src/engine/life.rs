@@ -58,7 +58,8 @@ impl Life {
     }
 
     /// That of most kinds of networking; how long things take differs.
-    // unverified: AWS documents that what is deleted is listed, not for how long.
+    // unverified (looked up 2026-11-26): AWS documents that what is deleted is listed, not for how
+    // long.
     pub const USUAL: Self = Self {
         states: ["pending", "available", "deleting", "deleted"],
         making_millis: 2_000,

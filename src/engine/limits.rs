@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use wire::Node;
 
 /// What no text of EC2's reaches, with four times as much to spare: an ARN has up to 2,048.
-// unverified: EC2 documents no bound that holds for all of them.
+// unverified (looked up 2026-11-26): EC2 documents no bound that holds for all of them.
 const MOST_BYTES: usize = 8 * 1024;
 
 /// The parameters that hold documents, keys or programs, by the last part of their name.
@@ -36,7 +36,7 @@ pub(super) fn check_texts(pairs: &[(String, String)]) -> Result<()> {
         let most =
             LONG.iter().find(|(long, _)| *long == name).map_or(MOST_BYTES, |(_, most)| *most);
         if value.len() > most {
-            // unverified: EC2 has a message of its own for some of them.
+            // unverified (looked up 2026-11-26): EC2 has a message of its own for some of them.
             let message = format!("The value of parameter {name} has more than {most} bytes.");
             return Err(Error::invalid_value(message));
         }
@@ -61,7 +61,7 @@ pub(super) fn check_lists(rules: &[ListRule], node: &Node<'_>) -> Result<()> {
     }
     match node.longest_list() {
         (name, count) if count > MOST_ITEMS => {
-            // unverified: EC2 documents no bound that holds for all lists.
+            // unverified (looked up 2026-11-26): EC2 documents no bound that holds for all lists.
             let message = format!("{name} has {count} items; a list has up to {MOST_ITEMS}.");
             Err(Error::new("InvalidRequest", message))
         }

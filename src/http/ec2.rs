@@ -207,7 +207,8 @@ fn is_long(server: &Server, action: Action) -> bool {
 }
 
 fn not_read(server: &Server, why: &NotRead, request_id: &str) -> Response {
-    // unverified: the codes of all but the first; EC2 documents none for the way that a body came.
+    // unverified (looked up 2026-11-26): the codes of all but the first; EC2 documents none for the
+    // way that a body came.
     let error = match why {
         NotRead::TooLarge => {
             let most = server.max_body_bytes;

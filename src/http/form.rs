@@ -13,7 +13,7 @@ pub(super) fn pairs(bytes: &[u8]) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     for part in bytes.split(|byte| *byte == b'&').filter(|part| !part.is_empty()) {
         if pairs.len() == MOST {
-            // unverified: AWS does not say how many parameters it takes.
+            // unverified (looked up 2026-11-26): AWS does not say how many parameters it takes.
             let message = format!("The request has more than {MOST} parameters.");
             return Err(Error::new("InvalidRequest", message));
         }

@@ -188,6 +188,12 @@ fn others_see_what_they_may_load() {
     let to = modify(&[("LoadPermission.Add.1.UserId", "111111111111")]);
     assert_eq!(to.text("item.userId"), "111111111111");
     assert_eq!(seen(), 1);
+    let delete = || ec2.refused("DeleteFpgaImage", &[("FpgaImageId", id.as_str())]);
+    let refused = |whose: &str| {
+        let message = format!("Operation not permitted for {whose} AFI");
+        ("OperationNotPermitted".to_owned(), message)
+    };
+    assert_eq!(delete(), refused("shared"));
     assert_eq!(describe(&other, &id).text("ownerId"), "000000000000");
     let copy = [("SourceFpgaImageId", id.as_str()), ("SourceRegion", "us-east-1")];
     other.call("CopyFpgaImage", &copy);
@@ -198,9 +204,11 @@ fn others_see_what_they_may_load() {
     let to = modify(&[("OperationType", "add"), ("UserGroup.1", "all")]);
     assert_eq!(to.text("item.group"), "all");
     assert_eq!(describe(&other, &id).text("public"), "true");
+    assert_eq!(delete(), refused("public"));
     let reset = [("FpgaImageId", id.as_str()), ("Attribute", "loadPermission")];
     assert_eq!(ec2.call("ResetFpgaImageAttribute", &reset).text("return"), "true");
     assert_eq!(seen(), 0);
+    ec2.call("DeleteFpgaImage", &[("FpgaImageId", &id)]);
 }
 
 #[test]
@@ -224,15 +232,14 @@ fn images_of_aws_are_not_known() {
         assert_eq!(ec2.refused(action, &form), unknown, "{action}");
     }
     let malformed = ec2.refused("DeleteFpgaImage", &[("FpgaImageId", "afi-x")]);
-    let words = "The fpgaImage ID 'afi-x' is malformed".to_owned();
+    let words = "Image ID 'afi-x' is invalid".to_owned();
     assert_eq!(malformed, ("InvalidFpgaImageID.Malformed".to_owned(), words));
     let message = "parlel-ec2 does not emulate FPGA images of other owners than accounts.";
     for form in [&[][..], &[("Owner.1", "amazon")]] {
         let (code, text) = ec2.refused("DescribeFpgaImages", form);
         assert_eq!((code.as_str(), text.as_str()), ("UnsupportedOperation", message));
     }
-    let (_, message) = ec2.refused("DescribeFpgaImages", &[("Owner.1", "me")]);
-    let words = "Value (me) for parameter owner is invalid. Expecting the 12 digits of an \
-                 account ID.";
-    assert_eq!(message, words);
+    let refused = ec2.refused("DescribeFpgaImages", &[("Owner.1", "12345")]);
+    let words = "User ID '12345' is invalid".to_owned();
+    assert_eq!(refused, ("InvalidUserID.Malformed".to_owned(), words));
 }

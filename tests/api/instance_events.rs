@@ -198,6 +198,12 @@ fn maintenance_is_announced_and_happens() {
         ] {
             assert_eq!(event.text(member), value);
         }
+        let stop = running(&ec2, &[]);
+        raise(&ec2, &stop, r#"{"type":"instance-stop","notBefore":"2026-02-03T09:00:00Z"}"#);
+        for descriptions in [shown_events, checks(&ec2, &stop)] {
+            let shown = descriptions.texts("eventsSet.item.description");
+            assert_eq!(shown.last(), Some(&"The instance is running on degraded hardware"));
+        }
         let filter = [("Filter.1.Name", "event.code"), ("Filter.1.Value.1", "instance-retirement")];
         assert!(ec2.call("DescribeInstanceStatus", &filter).has("instanceStatusSet.item"));
         let scheduled = inside(&ec2, &id, "events/maintenance/scheduled").unwrap();
@@ -315,6 +321,7 @@ fn an_instance_may_shut_itself_down() {
                 shown.text("stateReason.message"),
                 "Client.InstanceInitiatedShutdown: Instance initiated shutdown"
             );
+            assert_eq!(shown.text("reason"), "User initiated");
         }
         let spot = running(&ec2, &[SPOT]);
         raise(&ec2, &spot, r#"{"type":"shutdown"}"#);

@@ -163,7 +163,10 @@ fn a_subnet_is_in_one_domain() {
         assert!(hub.associations().is_empty());
         let refused = hub.ec2.refused("DisassociateTransitGatewayMulticastDomain", &hub.form());
         let message = format!("Subnet {} is not associated to {}.", hub.subnet, hub.domain);
-        assert_eq!(refused, refusal("InvalidAssociation.NotFound", message));
+        assert_eq!(
+            refused,
+            refusal("InvalidTransitGatewayMulticastDomainAssociation.NotFound", message)
+        );
         hub.ec2.call("DeleteTransitGatewayMulticastDomain", by_id);
     }
 }
@@ -241,6 +244,17 @@ fn interfaces_receive_and_send() {
     let groups = hub.groups(&[]);
     assert_eq!(groups[0].text("groupMember"), "false");
     assert!(!groups[0].has("memberType"));
+    for (noun, address) in [("Member", "224.0.1.1"), ("Source", "224.0.1.9")] {
+        let action = format!("DeregisterTransitGatewayMulticastGroup{noun}s");
+        let message = format!(
+            "{} is no {} of the group in {}.",
+            hub.interface,
+            noun.to_lowercase(),
+            hub.domain
+        );
+        let code = format!("TransitGatewayMulticastGroup{noun}.NotFound");
+        assert_eq!(hub.ec2.refused(&action, &hub.group(address)), refusal(&code, message));
+    }
     let gone =
         hub.ec2.call("DeregisterTransitGatewayMulticastGroupSources", &hub.group("224.0.1.1"));
     assert!(gone.has("deregisteredMulticastGroupSources.deregisteredNetworkInterfaceIds.item"));

@@ -147,7 +147,10 @@ fn an_attachment_has_a_policy_or_routes() {
             "Transit Gateway Attachment {} is not associated to Transit Gateway Policy Table {}.",
             hub.peering, hub.table
         );
-        assert_eq!(refused, refusal("InvalidAssociation.NotFound", message));
+        assert_eq!(
+            refused,
+            refusal("InvalidTransitGatewayPolicyTableAssociation.NotFound", message)
+        );
         hub.ec2.call("DeleteTransitGatewayPolicyTable", &hub.both()[..1]);
     }
 }
@@ -220,7 +223,10 @@ fn entries_lead_to_route_tables() {
     let made = made.at("transitGatewayPolicyTableEntry").unwrap();
     assert_eq!(made.text("policyRuleNumber"), "10");
     assert_eq!(made.text("policyRule.protocol"), "*");
-    assert_eq!(made.text("policyRule.sourcePortRange"), "*");
+    for of in ["sourcePortRange", "sourceCidrBlock", "destinationPortRange", "destinationCidrBlock"]
+    {
+        assert_eq!(made.text(&format!("policyRule.{of}")), "*");
+    }
     assert_eq!(
         (made.text("targetRouteTableId"), made.text("state")),
         (&*hub.route_table, "active")
@@ -238,20 +244,21 @@ fn entries_lead_to_route_tables() {
             ("PolicyRule.MetaData.MetaDataValue", "web"),
         ],
     );
-    hub.ec2.call("CreateTransitGatewayPolicyTableEntry", &https);
+    let made = hub.ec2.call("CreateTransitGatewayPolicyTableEntry", &https);
+    assert!(!made.has("transitGatewayPolicyTableEntry.policyRule.metaData"));
     let found = hub.ec2.call("GetTransitGatewayPolicyTableEntries", &by_table);
     let found = found.all_at("transitGatewayPolicyTableEntries.item");
     assert_eq!(found.len(), 2);
     assert_eq!(found[0].text("policyRule.destinationPortRange"), "443");
-    assert_eq!(found[0].text("policyRule.metaData.metaDataValue"), "web");
+    assert!(!found[0].has("policyRule.metaData"));
     assert_eq!(found[1].text("policyRuleNumber"), "10");
-    let filter = [
-        by_table[0],
-        ("Filter.1.Name", "policy-rule.source-ip"),
-        ("Filter.1.Value.1", "10.0.0.0/8"),
-    ];
-    let found = hub.ec2.call("GetTransitGatewayPolicyTableEntries", &filter);
-    assert_eq!(found.all_at("transitGatewayPolicyTableEntries.item").len(), 1);
+    for (name, value) in
+        [("policy-rule.source-ip", "10.0.0.0/8"), ("policy-rule.meta-data.value", "web")]
+    {
+        let filter = [by_table[0], ("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = hub.ec2.call("GetTransitGatewayPolicyTableEntries", &filter);
+        assert_eq!(found.text("transitGatewayPolicyTableEntries.item.policyRuleNumber"), "9");
+    }
 
     // A route table that an entry leads to stays.
     let made =
@@ -282,6 +289,7 @@ fn an_entry_needs_a_number_and_a_rule_that_can_be() {
         let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
         refusal("InvalidParameterValue", message)
     };
+    let no_number = "It must be a number from 1 to 50000.";
     let no_range = "It must be a port, a range or *.";
     let no_ports = "A port range can be specified only when the protocol is 6 or 17.";
     for (more, expected) in [
@@ -292,10 +300,8 @@ fn an_entry_needs_a_number_and_a_rule_that_can_be() {
                 format!("The policy rule 10 already exists in {table}."),
             ),
         ),
-        (
-            vec![("PolicyRuleNumber", "first")],
-            bad("policyRuleNumber", "first", "It must be a number."),
-        ),
+        (vec![("PolicyRuleNumber", "first")], bad("policyRuleNumber", "first", no_number)),
+        (vec![("PolicyRuleNumber", "50001")], bad("policyRuleNumber", "50001", no_number)),
         (
             vec![("PolicyRuleNumber", "1"), ("PolicyRule.Protocol", "tcp")],
             bad("protocol", "tcp", "Valid values are 1, 6, 17, 47 and *."),
@@ -329,6 +335,9 @@ fn an_entry_needs_a_number_and_a_rule_that_can_be() {
     let message = format!("The policy rule 7 does not exist in {table}.");
     for action in ["ModifyTransitGatewayPolicyTableEntry", "DeleteTransitGatewayPolicyTableEntry"] {
         let refused = hub.ec2.refused(action, &missing);
-        assert_eq!(refused, refusal("InvalidPolicyRule.NotFound", message.clone()));
+        assert_eq!(
+            refused,
+            refusal("InvalidTransitGatewayPolicyTableEntry.NotFound", message.clone())
+        );
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn happen(cx: &mut Write<'_>, id: &CapacityReservationId) -> Result<(
     let is_lent = row.source.is_some();
     drop(row);
     let instances = cx.read().with(Instance::BY_CAPACITY_RESERVATION, id);
-    // unverified: that those that came last go first.
+    // unverified (looked up 2026-11-26): that those that came last go first.
     let leaving: Vec<InstanceId> =
         instances.skip(keep as usize).map(|instance| instance.id.clone()).collect();
     let reason = Reason::CapacityEnded(cx.now().timestamp());

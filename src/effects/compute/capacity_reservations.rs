@@ -12,7 +12,7 @@ use crate::records::ids::{CapacityReservationId, InstanceId};
 use crate::records::network::subnets::Subnet;
 use wire::InstanceStateName;
 
-/// How long a reservation is listed that has ended. unverified: AWS says "for about an hour".
+/// How long a reservation is listed that has ended; AWS's guide says "for about an hour".
 pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// Puts an instance that was launched, started or changed into a reservation, if there is one for

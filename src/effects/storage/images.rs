@@ -60,7 +60,8 @@ pub(crate) fn tags_of_public<'a>(
 }
 
 /// Notes that an image of the caller's own was launched; another's owner is not told here.
-// unverified: AWS tells it a day later; here the wait would only hide what was done.
+// unverified (looked up 2026-11-26): AWS tells it a day later; here the wait would only hide what
+// was done.
 pub(crate) fn launched(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let now = cx.now().timestamp();
     if cx.find::<Image>(id).is_some() {

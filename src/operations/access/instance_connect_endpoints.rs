@@ -86,7 +86,8 @@ impl Resource for InstanceConnectEndpoint {
             state: state(row, cx),
             state_message: Some(String::new()),
             dns_name: is_there.then(|| dns_name(row, cx, "")),
-            // unverified: that only these regions have it.
+            // ap-northeast-1 has none: hashicorp/terraform-provider-aws#37939; unverified (looked
+            // up 2026-11-26): that Canada has it, and other regions have not.
             fips_dns_name: ["us-", "ca-"]
                 .iter()
                 .any(|start| is_there && cx.region().starts_with(start))

@@ -48,7 +48,7 @@ fn associate(
 ) -> Result<AssociateEnclaveCertificateIamRoleResult> {
     let (certificate, role) = check(&request.certificate_arn, &request.role_arn)?;
     let id = object_key(certificate, role);
-    // unverified: that the same again is no mistake.
+    // unverified (looked up 2026-11-26): that the same again is no mistake.
     if cx.find::<EnclaveCertificateRole>(&id).is_none() {
         let rows = cx.read().with(EnclaveCertificateRole::BY_CERTIFICATE, certificate);
         let rows: Vec<_> = rows.collect();

@@ -34,8 +34,8 @@ fn modify_visibility(
     Ok(ModifyManagedResourceVisibilityResult { visibility: Some(view(cx.read())) })
 }
 
-// unverified: that they are visible where nobody said anything; and that the settings are those of
-// a region.
+// unverified (looked up 2026-11-26): that they are visible where nobody said anything; and that the
+// settings are those of a region.
 fn view(cx: Read<'_>) -> ManagedResourceVisibilitySettings {
     let default_visibility = Some(of(cx).managed_resources.unwrap_or(Default::Visible));
     ManagedResourceVisibilitySettings { default_visibility }

@@ -12,6 +12,7 @@ use crate::error::{Error, Result, check_one_attribute};
 use crate::records::account::arns::check_account;
 use crate::records::account::buckets::check_bucket;
 use crate::records::durations;
+use crate::records::storage::images::describe;
 use crate::records::storage::snapshots::create::source_region;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -80,6 +81,16 @@ impl Resource for FpgaImage {
         for account in &self.loadable_by {
             index.add(Self::LOADABLE_BY, account);
         }
+    }
+
+    /// As AWS's hdk/docs quote DescribeFpgaImages.
+    // unverified (looked up 2026-11-26): of the other operations.
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix("afi-").unwrap_or_default();
+        if digits.bytes().all(|it| it.is_ascii_hexdigit()) {
+            return Ok(());
+        }
+        Err(Error::new(Self::MALFORMED, format!("Image ID '{id}' is invalid")))
     }
 
     /// ingonyama-zk/blaze#2, and AWS's hdk/docs/delete_fpga_image.md.
@@ -181,11 +192,11 @@ fn describe_fpga_images(
 /// The accounts that are named.
 fn owners(cx: Read<'_>, names: &[String]) -> Result<Vec<String>> {
     let account = |name: &String| match name.as_str() {
-        "self" => Ok(cx.account().to_string()),
         "amazon" | "aws-marketplace" => {
             Err(Error::not_emulated("FPGA images of other owners than accounts"))
         }
-        id => check_account("owner", id).map(|()| id.to_owned()),
+        // In the words of DescribeImages, as AWS's hdk/docs quote it.
+        other => describe::account(cx, other),
     };
     names.iter().map(account).collect()
 }
@@ -335,6 +346,18 @@ fn delete_fpga_image(
     cx: &mut Write<'_>,
     request: &DeleteFpgaImageRequest,
 ) -> Result<DeleteFpgaImageResult> {
+    let image = cx.get::<FpgaImage>(&request.fpga_image_id)?;
+    let used = match (image.is_public, image.loadable_by.is_empty()) {
+        (true, _) => Some("public"),
+        (_, false) => Some("shared"),
+        _ => None,
+    };
+    if let Some(used) = used {
+        // AWS's hdk/docs/delete_fpga_image.md; unverified (looked up 2026-11-26): which comes first
+        // for one that is both.
+        let message = format!("Operation not permitted for {used} AFI");
+        return Err(Error::new("OperationNotPermitted", message));
+    }
     cx.delete::<FpgaImage>(&request.fpga_image_id)?;
     Ok(DeleteFpgaImageResult { r#return: Some(true) })
 }

@@ -85,7 +85,7 @@ fn register_attributes(
 }
 
 /// Taking all tags away leaves none.
-// unverified: that this forgets the keys that were named, too.
+// unverified (looked up 2026-11-26): that this forgets the keys that were named, too.
 fn deregister_attributes(
     cx: &mut Write<'_>,
     request: &DeregisterInstanceEventNotificationAttributesRequest,

@@ -105,7 +105,7 @@ fn describe_placement_groups(
         (names.is_empty() || names.iter().any(|name| Some(name) == row.group_name.as_ref()))
             && (ids.is_empty() || ids.iter().any(|id| **id == *row.id))
     };
-    // unverified: that names and ids together show what both name.
+    // unverified (looked up 2026-11-26): that names and ids together show what both name.
     let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
     let page = cx.select_rows::<PlacementGroup>(&query, named)?;
     Ok(DescribePlacementGroupsResult { placement_groups: Some(page.map(|(_, view)| view).items) })

@@ -47,7 +47,7 @@ fn describe_availability(
     })
 }
 
-/// The code is documented; unverified: the wording.
+/// The code is documented; unverified (looked up 2026-11-26): the wording.
 fn purchase_scheduled_instances(
     _cx: &mut Write<'_>,
     request: &PurchaseScheduledInstancesRequest,

@@ -149,7 +149,7 @@ fn asked_for(
 }
 
 /// From 1 to 10; nowhere where nothing is offered. Many types and little capacity make it better.
-// unverified: how AWS's scores go with both.
+// unverified (looked up 2026-11-26): how AWS's scores go with both.
 fn score(
     request: &GetSpotPlacementScoresRequest,
     place: &str,

@@ -64,8 +64,9 @@ struct Span {
     end: i64,
 }
 
-/// Without a start it is the end, which tells what prices are in force there: boto/boto3#122.
-// unverified: that it is so for an end in the past, too.
+/// Without a start it is the end, which tells what prices are in force there: boto/boto3#122. Those
+/// in force at a start are told for spans of the past, too: boto/botocore#534.
+// unverified (looked up 2026-11-26): that the end is the start for an end in the past, too.
 fn span(cx: Read<'_>, request: &DescribeSpotPriceHistoryRequest) -> Span {
     let now = seconds(cx.now().timestamp());
     let end = request.end_time.map_or(now, seconds).min(now);
@@ -116,8 +117,8 @@ fn kinds(names: &[String], filters: &[Filter]) -> Option<Vec<&'static InstanceTy
 }
 
 /// The products whose prices are wanted.
-// unverified: that those in a VPC are shown by the name without it, as EC2-Classic is no more, and
-// that AWS has no refusal for a product that there is not.
+// unverified (looked up 2026-11-26): that those in a VPC are shown by the name without it, as
+// EC2-Classic is no more, and that AWS has no refusal for a product that there is not.
 fn products(descriptions: &[String]) -> Vec<Product> {
     let is_wanted = |product: &Product| {
         let mut wanted = descriptions.iter().map(|text| text.trim_end_matches(IN_VPC));

@@ -154,7 +154,7 @@ const OF_LINKS: Paths = &[
 ];
 
 /// Nothing comes of the rest of a request: what it is about is looked up first.
-// unverified: that it is.
+// unverified (looked up 2026-11-26): that it is.
 fn missing<Rest>(of_ids: Unknown, id: &str, _: Rest) -> Result<Never> {
     absent(of_ids, id)
 }

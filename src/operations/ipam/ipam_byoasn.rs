@@ -137,7 +137,7 @@ fn deprovision_ipam_byoasn(
         row.state = state;
     }
     let byoasn = cx.find::<Byoasn>(&id).map(|row| view(row, cx.read()));
-    // unverified: that it is not listed any more when it is deprovisioned.
+    // unverified (looked up 2026-11-26): that it is not listed any more when it is deprovisioned.
     cx.end::<Byoasn>(&id, state.settles().unwrap_or_else(|| cx.now().timestamp()));
     Ok(DeprovisionIpamByoasnResult { byoasn })
 }

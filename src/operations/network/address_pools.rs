@@ -29,7 +29,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// The code and the noun of an id that no pool has.
-// unverified: both.
+// unverified (looked up 2026-11-26): both.
 const OF_IPV6: (&str, &str) = ("InvalidIpv6PoolID.NotFound", "IPv6 pool ID");
 
 fn create_public_ipv4_pool(

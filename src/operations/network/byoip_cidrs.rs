@@ -173,7 +173,7 @@ fn deprovision_byoip_cidr(
         row.state = state;
     }
     let byoip_cidr = cx.find::<ByoipCidr>(&id).map(|row| view(row, cx.read()));
-    // unverified: that it is not listed any more when it is deprovisioned.
+    // unverified (looked up 2026-11-26): that it is not listed any more when it is deprovisioned.
     cx.end::<ByoipCidr>(&id, state.settles().unwrap_or_else(|| cx.now().timestamp()));
     Ok(DeprovisionByoipCidrResult { byoip_cidr })
 }

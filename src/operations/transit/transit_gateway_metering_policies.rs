@@ -51,7 +51,8 @@ impl Resource for TransitGatewayMeteringPolicy {
     const PREFIX: &'static str = "tgw-mp";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayMeteringPolicy);
     const PLURAL: &'static str = "transitGatewayMeteringPolicies";
-    // unverified (looked up 2026-11-26): the codes and their words, by likeness to policy tables.
+    // The first code is what Terraform's provider looks for; unverified (looked up 2026-11-26): the
+    // other one, and the words, by likeness to policy tables.
     const NOT_FOUND: &'static str = "InvalidTransitGatewayMeteringPolicyId.NotFound";
     const MALFORMED: &'static str = "InvalidTransitGatewayMeteringPolicyId.Malformed";
     const NOUN: &'static str = "transitGatewayMeteringPolicy ID";

@@ -35,7 +35,7 @@ pub(crate) fn named_zone(
         (None, None) => return Ok(None),
         (Some(_), Some(_)) => {
             // `ebs/volume_controls.json` of radkawar/stackd (looked up 2026-11-26).
-            // unverified: of other operations than CreateVolume.
+            // unverified (looked up 2026-11-26): of other operations than CreateVolume.
             return Err(Error::combination(
                 "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only \
                  one of these parameters.",

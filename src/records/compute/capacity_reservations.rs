@@ -51,7 +51,7 @@ impl Wish {
         let row = cx.get::<CapacityReservation>(id)?;
         check_market(row.lifecycle(), market)?;
         let target = Some(row.id.clone());
-        // unverified: what the preference of an instance with a target is.
+        // unverified (looked up 2026-11-26): what the preference of an instance with a target is.
         let preference = preference.unwrap_or(Preference::CapacityReservationsOnly);
         Ok(Self { preference, target })
     }
@@ -352,7 +352,7 @@ impl CapacityReservation {
     }
 
     /// Whether it is a block whose instances have ended already.
-    // unverified: that nothing can be launched in its last half hour.
+    // unverified (looked up 2026-11-26): that nothing can be launched in its last half hour.
     fn is_closing(&self, now: Now<'_>) -> bool {
         let end = self.end.filter(|_| self.block.is_some());
         end.is_some_and(|end| now.reached(Clearing::before_end(end).at))

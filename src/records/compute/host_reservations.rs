@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use wire::{CurrencyCodeValues, PaymentOption, ReservationState, ResourceType, Timestamp};
 
 /// Years, the way to pay, and which parts of the price on demand are paid by the hour and upfront.
-// unverified: that they are the same for every family, and for instances.
+// unverified (looked up 2026-11-26): that they are the same for every family, and for instances.
 pub(crate) const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
     (1, PaymentOption::NoUpfront, 0.6194, 0.0),
     (3, PaymentOption::NoUpfront, 0.4318, 0.0),
@@ -62,7 +62,7 @@ impl Resource for HostReservation {
             offering_id: Some(row.offering.id.to_string()),
             payment_option: Some(row.offering.option),
             start: Some(row.start),
-            // unverified: what one is called whose term is over.
+            // unverified (looked up 2026-11-26): what one is called whose term is over.
             state: Some(if cx.now().reached(end) {
                 ReservationState::Retired
             } else {

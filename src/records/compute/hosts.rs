@@ -61,7 +61,7 @@ impl Resource for Host {
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("hostIdSet");
     /// It can be launched onto at once:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-allocating.html>
-    // unverified: how long a host is listed that is released.
+    // unverified (looked up 2026-11-26): how long a host is listed that is released.
     const LIFE: Option<Life> = Some(Life {
         states: ["pending", "available", "released", "released"],
         making_millis: 0,
@@ -128,7 +128,8 @@ pub(crate) fn occupants<'a>(
 }
 
 /// How many more instances of a type a host has room for.
-// unverified: of hosts that take several types, whose sockets may be filled unevenly.
+// unverified (looked up 2026-11-26): of hosts that take several types, whose sockets may be filled
+// unevenly.
 pub(crate) fn room(cx: Read<'_>, row: &Row<Host>, kind: &InstanceType) -> u32 {
     let whole = f64::from(row.model.capacity(kind));
     let share = |instance: &Row<Instance>| 1.0 / f64::from(row.model.capacity(instance.kind));

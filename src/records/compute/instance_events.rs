@@ -121,15 +121,16 @@ impl Record for InstanceEvent {
     }
 }
 
-/// What maintenance is described as: as in the guide's examples and, of a retirement, in recorded
-/// answers.
-// unverified: the others.
+/// What maintenance is described as: as in the guide's examples and, of what stops, in answers
+/// recorded in 2020 and 2022; azavea/cac-tripplanner#864 has a host's reboot.
+// unverified (looked up 2026-11-26): of an instance's own reboot.
 pub(crate) const fn usual_description(code: EventCode) -> &'static str {
     match code {
         EventCode::InstanceReboot | EventCode::SystemReboot => "scheduled reboot",
         EventCode::SystemMaintenance => "scheduled maintenance",
-        EventCode::InstanceRetirement => "The instance is running on degraded hardware",
-        EventCode::InstanceStop => "scheduled stop",
+        EventCode::InstanceRetirement | EventCode::InstanceStop => {
+            "The instance is running on degraded hardware"
+        }
     }
 }
 

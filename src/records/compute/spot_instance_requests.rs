@@ -108,7 +108,7 @@ impl Resource for SpotInstanceRequest {
 }
 
 /// How long a request waits for capacity until it asks again.
-// unverified: AWS documents none.
+// unverified (looked up 2026-11-26): AWS documents none.
 const AGAIN_MILLIS: i64 = 5 * 60 * 1_000;
 
 /// Whether an instance was launched, and is to end, together with others.
@@ -277,13 +277,23 @@ impl SpotInstanceRequest {
     pub fn phase(&self, now: Now<'_>) -> Phase {
         let phase = self.phase.at(now);
         let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
-        let is_waiting =
-            matches!(phase, Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow);
-        if is_waiting && is_over() { Phase::Expired } else { phase }
+        match phase {
+            Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow if is_over() => {
+                Phase::Expired
+            }
+            // Its instance goes on: LeanerCloud/AutoSpotting#231, kubernetes/kops#4424. One that is
+            // stopped stays so, as tried for the warm pool of
+            // github-aws-runners/terraform-aws-github-runner; unverified (looked up 2026-11-26):
+            // what its request says of itself.
+            Phase::Fulfilled | Phase::Stopped | Phase::StoppedNoCapacity if is_over() => {
+                Phase::Cancelled
+            }
+            _ => phase,
+        }
     }
 
     pub fn changed(&self, now: Now<'_>) -> Timestamp {
-        let expired = self.spot.valid_until.filter(|_| self.phase(now) == Phase::Expired);
+        let expired = self.spot.valid_until.filter(|_| self.phase(now) != self.phase.at(now));
         let settled = self.phase.settles().filter(|at| now.reached(*at));
         expired.or(settled).unwrap_or(self.changed)
     }
@@ -363,7 +373,7 @@ fn sold(row: &SpotInstanceRequest) -> Option<(&'static InstanceType, Product)> {
 }
 
 /// The zone that was found, and what else was asked for.
-// unverified: that the zone's id shows only where it was asked for.
+// unverified (looked up 2026-11-26): that the zone's id shows only where it was asked for.
 fn placement(row: &SpotInstanceRequest) -> SpotPlacement {
     let asked = row.launch.placement.as_ref();
     let text = |of: fn(&Placement) -> &Option<String>| {

@@ -29,7 +29,8 @@ impl Resource for TrafficMirrorFilter {
     }
 
     fn in_use_by(id: &str, session: &str) -> Error {
-        // The code is documented; unverified: the message, which is a target's.
+        // The code is documented; unverified (looked up 2026-11-26): the message, which is a
+        // target's.
         let message = format!("Cannot delete {id}. Filter is in use by {session}");
         Error::new("TrafficMirrorFilterInUse", message)
     }

@@ -357,7 +357,7 @@ impl Traffic {
         let ports = match protocol {
             Protocol::Tcp | Protocol::Udp => Some(ports(from, to)?),
             Protocol::Icmp => Some(icmp(from.zip(to).ok_or_else(|| no_range("ICMP"))?)?),
-            // unverified: that one of the two alone is refused for ICMPv6 too.
+            // One of the two alone is refused, too: aws-cloudformation/cfn-lint#1407.
             Protocol::Icmpv6 => Some(match (from, to) {
                 (None, None) => (ALL, ALL),
                 _ => icmp(from.zip(to).ok_or_else(|| no_range("ICMPv6"))?)?,

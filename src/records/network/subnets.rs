@@ -37,7 +37,7 @@ impl Resource for SubnetCidrReservation {
     const NOUN: &'static str = "subnet-cidr-reservation ID";
     const OF_VPC: bool = true;
     const ID: IdRule = IdRule::Prefixed;
-    // unverified: that they do not hold their subnet.
+    // unverified (looked up 2026-11-26): that they do not hold their subnet.
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_SUBNET)];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SubnetCidrReservation {
@@ -111,7 +111,8 @@ pub(crate) struct NewSubnet {
 }
 
 /// The zone asked for, or the region's first.
-// unverified: which zone AWS picks is not documented; the first one is as good as any.
+// unverified (looked up 2026-11-26): which one AWS picks; it put all four of a VPC into one zone in
+// infoshareacademy/AWSMasters#4.
 pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
     let refusal = |parameter: &str, text: &str| {
         // Each in its own terms: with a request id in the notes of transcript 16992985915.
@@ -203,7 +204,8 @@ impl Resource for Subnet {
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("subnet-id");
     // `pagination.json` and `network_interfaces.json` of `radkawar/stackd`
-    // unverified: MaxResults next to ids, of which the recording's notes alone tell.
+    // unverified (looked up 2026-11-26): MaxResults next to ids, of which the recording's notes
+    // alone tell.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("SubnetIds");
     const IDS_EXCLUDE_TOKENS: bool = true;
     /// Spellings that the documentation names besides the usual ones.

@@ -61,7 +61,7 @@ impl Resource for VpcBlockPublicAccessExclusion {
     const MALFORMED: &'static str = "InvalidVpcBlockPublicAccessExclusionId.Malformed";
     const NOUN: &'static str = "VPC Block Public Access exclusion ID";
     const OF_VPC: bool = true;
-    // unverified: whether AWS still lists them then.
+    // unverified (looked up 2026-11-26): whether AWS still lists them then.
     const PART_OF: &'static [PartOf] = &[
         PartOf::of(Self::BY_RESOURCE.among::<VpcId>()),
         PartOf::of(Self::BY_RESOURCE.among::<SubnetId>()),

@@ -93,8 +93,8 @@ impl Resource for VpcEncryptionControl {
     }
 }
 
-// unverified: what an exclusion's message is until it is enabled; that the two that Terraform does
-// not know are shown only where they were asked for.
+// unverified (looked up 2026-11-26): what an exclusion's message is until it is enabled; that the
+// two that Terraform does not know are shown only where they were asked for.
 fn exclusions(through: &[Exclusion], is_changing: bool) -> VpcEncryptionControlExclusions {
     let one = |what: Exclusion| {
         let state = match through.contains(&what) {

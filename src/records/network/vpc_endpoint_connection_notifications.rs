@@ -23,7 +23,7 @@ impl Resource for VpcEndpointConnectionNotification {
     // unverified (looked up 2026-11-26): the wording; the code is one that Terraform waits for.
     const NOUN: &'static str = "ConnectionNotification Id";
     const OF_VPC: bool = true;
-    // unverified: that they go with what they tell of.
+    // unverified (looked up 2026-11-26): that they go with what they tell of.
     const PART_OF: &'static [PartOf] =
         &[PartOf::of(Self::BY_SERVICE), PartOf::of(Self::BY_ENDPOINT)];
     const ID_FILTER: Option<&'static str> = Some("connection-notification-id");

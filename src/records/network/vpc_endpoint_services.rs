@@ -258,7 +258,7 @@ fn view(row: &Row<VpcEndpointService>, cx: Read<'_>) -> ServiceConfiguration {
     let state = row.state.at(cx.now());
     let dns = row.private_dns.as_ref();
     let regions = row.regions(cx);
-    // unverified: what else the state of a region can be.
+    // unverified (looked up 2026-11-26): what else the state of a region can be.
     let supported = |region: &Text| SupportedRegionDetail {
         region: Some(region.to_string()),
         service_state: Some("Available".to_owned()),

@@ -125,7 +125,7 @@ pub(crate) struct Gateway {
     /// Where the routes that the endpoint adds to these tables lead from.
     pub prefix_list_id: PrefixListId,
     pub route_table_ids: Vec<RouteTableId>,
-    // unverified: that the routes of one for IPv6 lead to the same list.
+    // unverified (looked up 2026-11-26): that the routes of one for IPv6 lead to the same list.
     pub ip_address_type: IpAddressType,
     pub dns_record_ip_type: DnsRecordIpType,
 }

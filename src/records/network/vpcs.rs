@@ -13,7 +13,7 @@ use wire::{
     VpcIpv6CidrBlockAssociation, VpcState,
 };
 
-// unverified: that a block can be taken away while it is associating.
+// unverified (looked up 2026-11-26): that a block can be taken away while it is associating.
 /// A block of a VPC. One that was disassociated stays listed as that, and is otherwise gone:
 /// amazon.aws's `ec2_vpc_subnet` waits until it finds it so.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ const VOLUME: &str = "InvalidVolumeID.Malformed";
 const SNAPSHOT: &str = "InvalidSnapshotID.Malformed";
 
 /// `usual` is what is said of an id of a volume elsewhere.
-// unverified: what operations say that the recordings have none of.
+// unverified (looked up 2026-11-26): what operations say that the recordings have none of.
 pub(crate) fn volume(action: Action, id: &str, usual: Error) -> Error {
     let is_shaped = usual.code == VOLUME;
     match action {

@@ -52,6 +52,7 @@ fn a_spot_request_is_fulfilled_at_once() {
         ("DisableApiTermination.Value", "false", "disableApiTermination"),
         ("DisableApiStop.Value", "true", "disableApiStop"),
         ("InstanceType.Value", "t3.small", "instanceType"),
+        ("InstanceInitiatedShutdownBehavior.Value", "stop", "instanceInitiatedShutdownBehavior"),
     ] {
         let change = [("InstanceId", id.as_str()), (parameter, value)];
         let (code, message) = ec2.refused("ModifyInstanceAttribute", &change);

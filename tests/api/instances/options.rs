@@ -53,6 +53,29 @@ fn metadata_options_at_launch_and_later() {
 }
 
 #[test]
+fn an_endpoint_that_is_turned_off_takes_no_other_options() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let off = ("HttpEndpoint", "disabled");
+    for (name, value) in [("HttpTokens", "required"), ("HttpPutResponseHopLimit", "2")] {
+        let message = format!(
+            "The HttpEndpoint is not set to 'enabled' in this request. To specify a value for \
+             {name}, set HttpEndpoint to 'enabled'."
+        );
+        let expected = ("InvalidParameterValue".to_owned(), message);
+        let change = [("InstanceId", id.as_str()), off, (name, value)];
+        assert_eq!(ec2.refused("ModifyInstanceMetadataOptions", &change), expected);
+        let launch = format!("MetadataOptions.{name}");
+        assert_eq!(
+            refused(&ec2, &[("MetadataOptions.HttpEndpoint", off.1), (&launch, value)]),
+            expected
+        );
+    }
+    ec2.call("ModifyInstanceMetadataOptions", &[("InstanceId", &id), off]);
+    assert_eq!(shown(&ec2, &id).text("metadataOptions.httpTokens"), "optional");
+}
+
+#[test]
 fn an_empty_choice_of_metadata_options_is_refused() {
     let ec2 = Ec2::new();
     for (member, either) in [

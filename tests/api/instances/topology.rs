@@ -75,3 +75,17 @@ fn instances_are_chosen_and_paged() {
     ec2.call("StopInstances", &[("InstanceId.1", &inside)]);
     assert_eq!(ids(&[]), [outside.as_str()]);
 }
+
+#[test]
+fn the_small_type_of_a_family_has_none() {
+    let ec2 = Ec2::new();
+    for (kind, nodes) in
+        [("p5.4xlarge", None), ("p5.48xlarge", Some(3)), ("p6-b300.48xlarge", Some(4))]
+    {
+        let form = [("InstanceType", kind), ("Placement.AvailabilityZone", "us-east-1a")];
+        let id = launch_one(&ec2, &form);
+        let found = ec2.call("DescribeInstanceTopology", &[("InstanceId.1", &id)]);
+        let rows = found.all_at(LISTED);
+        assert_eq!(rows.first().map(|row| row.texts(NODES).len()), nodes, "{kind}");
+    }
+}

@@ -173,7 +173,8 @@ fn launch_shares(
 
 /// How many instances of each pool there is room for in open Capacity Reservations.
 /// See "Use Capacity Reservations to reserve On-Demand capacity in EC2 Fleet" in EC2's user guide.
-// unverified: that a pool without a place of its own is not led to where there is a reservation.
+// unverified (looked up 2026-11-26): that a pool without a place of its own is not led to where
+// there is a reservation.
 fn reserved(cx: Read<'_>, side: &Side<'_>, group: &[usize], units: f64) -> Vec<(usize, u32)> {
     let mut missing = units;
     let mut shares = Vec::new();

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use wire::{FleetType, Timestamp};
 
 /// After how long a fleet tries again what failed, at first; then each time twice as long.
-// unverified: AWS tries again, and does not say when.
+// unverified (looked up 2026-11-26): AWS tries again, and does not say when.
 const RETRY_MILLIS: i64 = 60_000;
 
 /// A prefix, and behind it what a UUID looks like.

@@ -7,7 +7,7 @@ use crate::records::compute::instance_events::{
 use crate::records::ids::{InstanceEventId, InstanceId};
 
 /// It starts again elsewhere, where nothing is wrong and nothing scheduled.
-// unverified: that maintenance counts as completed then.
+// unverified (looked up 2026-11-26): that maintenance counts as completed then.
 pub(crate) fn stopped(cx: &mut Write<'_>, instance_id: &InstanceId) {
     let gone = cx.now().plus_millis(LISTED_MILLIS);
     for id in ids(cx, instance_id) {

@@ -33,7 +33,7 @@ pub(crate) enum Happening {
 /// What stops or reboots an instance comes in its event window, unless that opens too late, which
 /// makes it an expedited event.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/event-windows.html>
-// unverified: that its deadline alone makes an event an expedited one.
+// unverified (looked up 2026-11-26): that its deadline alone makes an event an expedited one.
 fn in_window(cx: &Write<'_>, id: &InstanceId, scheduled: Scheduled) -> Result<Scheduled> {
     let window = instance_event_windows::of_instance(cx.read(), cx.get::<Instance>(id)?);
     let Some(window) = window.filter(|_| scheduled.code != EventCode::SystemMaintenance) else {

@@ -7,7 +7,8 @@ use crate::engine::{Millis, Write};
 use crate::records::compute::instances::{Launch, Password};
 use crate::records::durations;
 
-/// When Windows has made its password. unverified: AWS says that it takes some minutes.
+/// When Windows has made its password. unverified (looked up 2026-11-26): AWS says that it takes
+/// some minutes.
 const BOOT_MILLIS: Millis = durations::INSTANCES_PASSWORD;
 
 const CHARS: usize = 32;
@@ -16,7 +17,8 @@ const CHARS: usize = 32;
 const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!@#$%&*()-=.,;?";
 
 /// The password of an instance that is being launched; `None` unless it has Windows and a key.
-// unverified: that an image made of an instance has been prepared to make a new one.
+// unverified (looked up 2026-11-26): that an image made of an instance has been prepared to make a
+// new one.
 pub(crate) fn generate(cx: &mut Write<'_>, launch: &Launch) -> Option<Password> {
     let key_name = launch.key_name.as_ref().filter(|_| launch.is_windows)?;
     let bound = u32::try_from(ALPHABET.len()).unwrap_or(1);

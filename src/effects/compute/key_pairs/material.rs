@@ -76,7 +76,8 @@ pub(crate) fn parse_blob(mut blob: &[u8], algorithm: &str) -> Option<Public> {
             }
             checked_rsa(modulus, exponent)?
         }
-        // unverified: that EC2 does not check that the point is on the curve.
+        // unverified (looked up 2026-11-26): that EC2 does not check that the point is on the
+        // curve.
         ED25519 => Public::Ed25519(take_string(rest)?.try_into().ok()?),
         _ => return None,
     };

@@ -9,11 +9,12 @@ use crate::records::durations;
 use crate::records::ids::{InstanceId, SpotInstanceRequestId};
 use wire::{RunInstancesRequest, SpotInstanceType};
 
-/// How long a request stays visible that has ended. unverified: AWS says "for some time".
+/// How long a request stays visible that has ended. unverified (looked up 2026-11-26): AWS says
+/// "for some time".
 pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// The end of a request that names none, as recorded answers have it.
-// unverified: that of one that begins later is as long after its beginning.
+// unverified (looked up 2026-11-26): that of one that begins later is as long after its beginning.
 pub(crate) const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// A request is stopped later than its instance: hashicorp/terraform-provider-aws#33399.
@@ -85,7 +86,8 @@ pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &InstanceId) -> 
 }
 
 /// Its instance is to be interrupted: to end, or to stop.
-// unverified: that a request that ends for this is closed, or open again, with the notice.
+// unverified (looked up 2026-11-26): that a request that ends for this is closed, or open again,
+// with the notice.
 pub(crate) fn interruption_noticed(
     cx: &mut Write<'_>,
     instance_id: &InstanceId,

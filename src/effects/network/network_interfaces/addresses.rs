@@ -223,7 +223,7 @@ pub(crate) fn in_use_already() -> Error {
 
 /// A launch speaks of instances. The other words are recorded of an interface that is made and of
 /// addresses for one: aws/amazon-vpc-cni-k8s issue 40 and pull request 1773.
-// unverified: of other operations.
+// unverified (looked up 2026-11-26): of other operations.
 fn subnet_is_full(cx: Read<'_>, subnet_id: &SubnetId) -> Error {
     let message = if cx.action() == Action::RunInstances {
         format!(

@@ -27,7 +27,8 @@ use wire::{
 };
 
 /// A request that nobody answers expires after twelve hours; it is shown for a day.
-// unverified: how long it is shown.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/view-billing-transfers.html>
+// unverified (looked up 2026-11-26): that one which is rejected is shown as long.
 const EXPIRES_MILLIS: i64 = 12 * 60 * 60 * 1_000;
 const VISIBLE_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -69,7 +70,7 @@ fn latest<'a>(
     rows.filter(|row| is_one(row.status(cx.now()))).last()
 }
 
-// unverified: the codes and wordings of the refusals here and below.
+// unverified (looked up 2026-11-26): the codes and wordings of the refusals here and below.
 fn invalid_state(message: String) -> Error {
     Error::new("InvalidState", message)
 }

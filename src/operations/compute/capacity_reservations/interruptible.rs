@@ -17,7 +17,7 @@ use wire::{
     UpdateInterruptibleCapacityReservationAllocationResult,
 };
 
-// unverified: that what is taken is not counted by its source any more.
+// unverified (looked up 2026-11-26): that what is taken is not counted by its source any more.
 pub(crate) fn create_allocation(
     cx: &mut Write<'_>,
     request: &CreateInterruptibleCapacityReservationAllocationRequest,
@@ -25,7 +25,7 @@ pub(crate) fn create_allocation(
     let tags = cx.tags_for::<CapacityReservation>(&request.tag_specifications)?;
     let row = active(cx.read(), &request.capacity_reservation_id)?;
     if row.source.is_some() || interruptible(cx.read(), &row.id).is_some() {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = format!(
             "The Capacity Reservation '{}' has an interruptible allocation already.",
             row.id
@@ -67,7 +67,7 @@ pub(crate) fn update_allocation(
 ) -> Result<UpdateInterruptibleCapacityReservationAllocationResult> {
     let row = active(cx.read(), &request.capacity_reservation_id)?;
     let Some(taken) = interruptible(cx.read(), &row.id) else {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message =
             format!("The Capacity Reservation '{}' has no interruptible allocation.", row.id);
         return Err(Error::new("InvalidCapacityReservationState", message));

@@ -118,7 +118,7 @@ fn create_capacity_reservation(
     };
     let id = reserve(cx, record, tags)?;
     // CloudTrail's event of 2023 (transcript 25295099901) and the CLI's example have less of it
-    // than a Describe. unverified: that tags are there if there are some.
+    // than a Describe. unverified (looked up 2026-11-26): that tags are there if there are some.
     let reservation = wire::CapacityReservation {
         availability_zone_id: None,
         capacity_allocations: None,

@@ -16,7 +16,8 @@ use wire::{
 /// See `API_DescribeCapacityReservationTopology` in AWS's reference.
 const PER_PAGE: i32 = 10;
 
-// unverified: that one without a topology is left out where its id is given, too.
+// unverified (looked up 2026-11-26): that one without a topology is left out where its id is given,
+// too.
 pub(crate) fn describe_topology(
     cx: Read<'_>,
     request: &DescribeCapacityReservationTopologyRequest,

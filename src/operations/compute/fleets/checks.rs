@@ -19,7 +19,7 @@ const MAX_REQUIREMENTS: usize = 4;
 const MAX_OVERRIDES: usize = 300;
 
 /// How many units are to be bought in each way, and how those are that nothing is said of.
-// unverified: that Spot is what is usual.
+// unverified (looked up 2026-11-26): that Spot is what is usual.
 pub(crate) fn target(
     asked: &TargetCapacitySpecificationRequest,
     kind: FleetType,

@@ -65,7 +65,7 @@ pub(crate) fn describe_fleet_history(
         event_type: Some(match event.subject {
             Subject::Fleet => FleetEventType::FleetRequestChange,
             Subject::Instance => FleetEventType::InstanceChange,
-            // unverified: of information, for which the model has no name.
+            // unverified (looked up 2026-11-26): of information, for which the model has no name.
             Subject::Error | Subject::Information => FleetEventType::ServiceError,
         }),
         timestamp: Some(event.at),

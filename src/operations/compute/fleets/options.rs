@@ -59,7 +59,8 @@ pub(crate) fn spot(
         ..allocation(single, asked.min_target_capacity, asked.max_total_price.as_deref(), kind)?
     };
     let shown = SpotOptions {
-        // unverified: that `lowest-price` is shown as asked for, as it is of On-Demand.
+        // unverified (looked up 2026-11-26): that `lowest-price` is shown as asked for, as it is of
+        // On-Demand.
         allocation_strategy: Some(strategy),
         maintenance_strategies: asked.maintenance_strategies.same(),
         instance_interruption_behavior: Some(interruption),
@@ -84,7 +85,7 @@ pub(crate) fn on_demand(
     let usage = asked.capacity_reservation_options.as_ref().and_then(|it| it.usage_strategy);
     if usage.is_some() && kind != FleetType::Instant {
         // "This strategy can only be used if the EC2 Fleet is of type instant."
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         return Err(not_with("CapacityReservationOptions", kind));
     }
     let single = (asked.single_instance_type, asked.single_availability_zone);
@@ -153,7 +154,7 @@ fn allocation(
 
 /// What an instant fleet of one type or zone shows that names no least number of units
 /// (transcript 23302434022).
-// unverified: that it launches less all the same.
+// unverified (looked up 2026-11-26): that it launches less all the same.
 fn least(allocation: &Allocation, units: i32) -> Option<i32> {
     (allocation.single_type || allocation.single_zone).then_some(units)
 }

@@ -98,7 +98,7 @@ fn check_limit(limit: Option<&str>, offering: &Offering, count: usize) -> Result
 }
 
 /// One purchase for all of the hosts.
-// unverified: that its prices are those of all of them.
+// unverified (looked up 2026-11-26): that its prices are those of all of them.
 fn purchase(offering: &Offering, hosts: &[HostId], id: Option<&HostReservationId>) -> Purchase {
     Purchase {
         currency_code: Some(CurrencyCodeValues::USD),

@@ -127,8 +127,8 @@ fn check_quota(cx: Read<'_>, family: &str, more: i32) -> Result<()> {
     Err(Error::new("HostLimitExceeded", message))
 }
 
-/// What one request may ask for. unverified: AWS documents no such bound; its quotas of hosts are
-/// below.
+/// What one request may ask for. unverified (looked up 2026-11-26): AWS documents no such bound;
+/// its quotas of hosts are below.
 const MAX_QUANTITY: i32 = 500;
 
 // unverified (looked up 2026-11-26): the wording; the code is documented.

@@ -177,6 +177,8 @@ fn check_spot(row: &Row<Instance>, change: &Change) -> Result<()> {
         Change::DisableApiStop(_) => "disableApiStop",
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
         Change::InstanceType(_) => "instanceType",
+        // As tried for ADR-004 of github-aws-runners/terraform-aws-github-runner.
+        Change::ShutdownBehavior(_) => "instanceInitiatedShutdownBehavior",
         _ => return Ok(()),
     };
     if row.spot().is_none() {

@@ -33,7 +33,8 @@ pub(crate) fn get_console_output(
     }
     Ok(GetConsoleOutputResult {
         instance_id: Some(row.id.to_string()),
-        // unverified: AWS's own moment where there is no output and the latest is not asked for.
+        // unverified (looked up 2026-11-26): AWS's own moment where there is no output and the
+        // latest is not asked for.
         timestamp: Some(if is_latest {
             cx.now().timestamp().whole_seconds()
         } else {

@@ -70,7 +70,8 @@ fn check_asked(request: &DescribeInstanceCreditSpecificationsRequest) -> Result<
 
 /// An instance of a type without credits shows `standard`, as go-to-k/cdk-real-drift#1514 and
 /// k1LoW/awspec#404 observed.
-// unverified: that one which was of another type goes on showing what it was.
+// unverified (looked up 2026-11-26): that one which was of another type goes on showing what it
+// was.
 fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
     let usual = if row.is_or_was_unlimited() { Credits::Unlimited } else { Credits::Standard };
     InstanceCreditSpecification {

@@ -46,21 +46,18 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
             format!("The instance '{}' is not in a state from which it can be started.", row.id);
         return Err(Error::new("IncorrectInstanceState", message));
     }
+    let is_stopped = row.state(cx.now()) == Stopped;
     match spot_instance_requests_records::phase_of(cx, &row.id) {
-        Some(Phase::StoppingByUser) => {
-            // hashicorp/terraform-provider-aws#33399
-            let message = format!(
-                "You can't start the Spot Instance '{}' because the associated Spot Instance \
-                 request is not in an appropriate state to support start.",
-                row.id
-            );
-            return Err(Error::new("IncorrectSpotRequestState", message));
-        }
+        // hashicorp/terraform-provider-aws#33399
+        Some(Phase::StoppingByUser) => return Err(without_request(&row.id)),
+        // As tried for the warm pool of github-aws-runners/terraform-aws-github-runner; unverified
+        // (looked up 2026-11-26): that the words are the same.
+        Some(Phase::Cancelled) if is_stopped => return Err(without_request(&row.id)),
         Some(Phase::StoppedNoCapacity) => return Err(capacity::none_to_start(&row.id)),
         _ => {}
     }
     settings::check_ena(row.switches.ena_support, row.kind)?;
-    if row.state(cx.now()) == Stopped {
+    if is_stopped {
         check_root(row, cx)?;
         settings::check_encrypts(cx, &row.launch.vpc_id, row.kind)?;
         // unverified (looked up 2026-11-26): that a launch's wording is this operation's, too.
@@ -79,6 +76,14 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
         return Err(place::not_supported());
     }
     Ok(())
+}
+
+fn without_request(id: &InstanceId) -> Error {
+    let message = format!(
+        "You can't start the Spot Instance '{id}' because the associated Spot Instance request is \
+         not in an appropriate state to support start."
+    );
+    Error::new("IncorrectSpotRequestState", message)
 }
 
 /// Its root volume may have been detached while it was stopped.

@@ -3,8 +3,8 @@
 
 use super::lifecycle;
 use crate::effects::compute::instances::launch::settings::{
-    METADATA_MILLIS, are_tokens_enforced, check_bandwidth, check_cpu, check_hostname, hop_limit_of,
-    nested_virtualization,
+    METADATA_MILLIS, are_tokens_enforced, check_bandwidth, check_cpu, check_endpoint,
+    check_hostname, hop_limit_of, nested_virtualization,
 };
 use crate::engine::{Millis, Read, Resource as _, Timed, Write};
 use crate::error::{Error, Result};
@@ -72,7 +72,7 @@ pub(crate) fn unmonitor_instances(
 
 /// Ids in the words of these two operations, as recorded in `instance_monitoring_edges.json` of
 /// `radkawar/stackd` (looked up 2026-11-26).
-// unverified: that what lacks the prefix is refused alike.
+// unverified (looked up 2026-11-26): that what lacks the prefix is refused alike.
 fn check_monitored(ids: &[String], malformed: impl Fn(&str) -> Error) -> Result<()> {
     if ids.iter().any(String::is_empty) {
         return Err(Error::missing("instanceId"));
@@ -141,6 +141,8 @@ pub(crate) fn modify_metadata_options(
 ) -> Result<ModifyInstanceMetadataOptionsResult> {
     let row = alive(cx.read(), &request.instance_id)?;
     let mut options = row.metadata;
+    let hops = request.http_put_response_hop_limit;
+    check_endpoint(request.http_endpoint, request.http_tokens, hops)?;
     if request.http_tokens == Some(HttpTokensState::Optional) && are_tokens_enforced(cx.read()) {
         // A user's instance was answered so; unverified (looked up 2026-11-26): the code.
         let message = "You can't set httpTokens to 'optional' because httpTokensEnforced is \

@@ -18,7 +18,7 @@ pub(crate) fn get_password_data(
     let updated = password.and_then(|password| password.is_made.settles());
     Ok(GetPasswordDataResult {
         instance_id: Some(row.id.to_string()),
-        // unverified: AWS's own moment where there is no password.
+        // unverified (looked up 2026-11-26): AWS's own moment where there is no password.
         timestamp: Some(updated.unwrap_or(row.launch.at).whole_seconds()),
         password_data: Some(password.map(|it| it.data.to_string()).unwrap_or_default()),
     })

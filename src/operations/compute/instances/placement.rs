@@ -122,7 +122,8 @@ fn check_change(cx: Read<'_>, row: &Row<Instance>, tenancy: Tenancy) -> Result<(
             format!("The tenancy of a {name} instance cannot be changed from '{from}' to '{to}'.");
         return Err(Error::new("InvalidRequest", message));
     }
-    // unverified: that a dedicated VPC keeps its instances dedicated, as it launches them.
+    // unverified (looked up 2026-11-26): that a dedicated VPC keeps its instances dedicated, as it
+    // launches them.
     let vpc = cx.get::<Vpc>(&row.launch.vpc_id)?;
     if vpc.instance_tenancy == Tenancy::Dedicated
         && from != Tenancy::Default

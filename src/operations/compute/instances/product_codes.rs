@@ -7,7 +7,7 @@ use crate::records::compute::instances::Instance;
 use wire::{ConfirmProductInstanceRequest, ConfirmProductInstanceResult};
 
 /// Whether the caller sells the code, and the instance carries it: whichever code it is, neither.
-// unverified: that whoever sells no code is told so, and not refused.
+// unverified (looked up 2026-11-26): that whoever sells no code is told so, and not refused.
 pub(crate) fn confirm_product_instance(
     cx: Read<'_>,
     request: &ConfirmProductInstanceRequest,

@@ -13,8 +13,8 @@ use crate::records::network::network_interfaces::settings::Express;
 use crate::records::storage::volumes;
 
 /// Whether all that the instance has goes with another type.
-// unverified: that but for architecture, virtualization and ENA, which are recorded, a launch's
-// refusals are this operation's, and not those of the next start.
+// unverified (looked up 2026-11-26): that but for architecture, virtualization and ENA, which are
+// recorded, a launch's refusals are this operation's, and not those of the next start.
 pub(super) fn check_type(
     cx: Read<'_>,
     row: &Row<Instance>,

@@ -38,7 +38,7 @@ pub(crate) const TOPOLOGY: Rules = up_to(&[
 
 /// As in the recording `instance_credits_api.json` that `radkawar/stackd` keeps (looked up
 /// 2026-11-26).
-// unverified: of GetDefaultCreditSpecification.
+// unverified (looked up 2026-11-26): of GetDefaultCreditSpecification.
 pub(crate) const CHANGE_CREDITS: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
 
 /// As in `console_screenshot.json` of radkawar/stackd (looked up 2026-11-26).

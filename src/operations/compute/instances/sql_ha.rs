@@ -58,7 +58,8 @@ pub(crate) fn describe_history_states(
     Ok(DescribeInstanceSqlHaHistoryStatesResult { instances, next_token: None })
 }
 
-// unverified: that an instance is left out which is not registered, instead of being refused.
+// unverified (looked up 2026-11-26): that an instance is left out which is not registered, instead
+// of being refused.
 fn none(cx: Read<'_>, ids: &[String], query: &Query<'_>) -> Result<Vec<RegisteredInstance>> {
     cx.get_all::<Instance>(ids)?;
     check_none(cx, query, ("", ""), &[])?;

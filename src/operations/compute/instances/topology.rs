@@ -17,8 +17,8 @@ use wire::{
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTopology.html>
 const INSTANCES_PER_PAGE: i32 = 20;
 
-// unverified: that an instance without a topology is left out where its id is given, too, and that
-// ids and groups together show what both name.
+// unverified (looked up 2026-11-26): that an instance without a topology is left out where its id
+// is given, too, and that ids and groups together show what both name.
 pub(crate) fn describe_instance_topology(
     cx: Read<'_>,
     request: &DescribeInstanceTopologyRequest,

@@ -161,8 +161,9 @@ fn openssh_private_file(seed: &[u8; 32], point: &[u8; 32], comment: &str, check:
     file.extend(1_u32.to_be_bytes());
     put_string(&mut file, &ed25519_blob(point));
     put_string(&mut file, &private);
-    // unverified: EC2's line length, and its last newline. These are ssh-keygen's own; OpenSSH
-    // refuses the file when the newline is missing, and a user may write the text out as it is.
+    // unverified (looked up 2026-11-26): EC2's line length, and its last newline. These are
+    // ssh-keygen's own; OpenSSH refuses the file when the newline is missing, and a user may write
+    // the text out as it is.
     let body = lines(&file, 70).join("\n");
     format!("-----BEGIN OPENSSH PRIVATE KEY-----\n{body}\n-----END OPENSSH PRIVATE KEY-----\n")
 }
@@ -239,7 +240,8 @@ fn ed25519_blob(point: &[u8; 32]) -> Vec<u8> {
     blob
 }
 
-// unverified: that there is no newline at the end; AWS's printed samples show none.
+// unverified (looked up 2026-11-26): that there is no newline at the end; AWS's printed samples
+// show none.
 fn openssh_line(algorithm: &str, blob: &[u8], name: &str) -> String {
     format!("{algorithm} {} {name}", STANDARD.encode(blob))
 }

@@ -99,7 +99,7 @@ fn is_given(tag: &wire::Tag) -> bool {
 
 fn device(mapping: &InstanceBlockDeviceMapping) -> BlockDevice {
     let delete = mapping.ebs.as_ref().and_then(|ebs| ebs.delete_on_termination);
-    // unverified: that another card than the first one is told.
+    // unverified (looked up 2026-11-26): that another card than the first one is told.
     let card = mapping.ebs.as_ref().and_then(|ebs| ebs.ebs_card_index).filter(|card| *card != 0);
     let ebs = LaunchTemplateEbsBlockDevice {
         delete_on_termination: delete,

@@ -172,7 +172,7 @@ fn chosen<'a>(
     if let Some((which, _)) = limits.into_iter().find(|(_, limit)| limit.is_some())
         && !request.versions.is_empty()
     {
-        // unverified: the wording for the maximum, which is the other one's.
+        // unverified (looked up 2026-11-26): the wording for the maximum, which is the other one's.
         return Err(Error::combination(format!(
             "{which} version filter is not applicable when given a list of versions."
         )));

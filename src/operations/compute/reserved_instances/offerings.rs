@@ -33,7 +33,7 @@ const PRODUCTS: [(RIProductDescription, Product); 4] = [
 /// 31 % and 54 %, says AWS's whitepaper on reservation models of both classes.
 const CLASSES: [(Class, f64); 2] = [(Class::Standard, 1.0), (Class::Convertible, 1.15)];
 
-// unverified: what a Dedicated Instance costs more.
+// unverified (looked up 2026-11-26): what a Dedicated Instance costs more.
 const TENANCIES: [(Tenancy, f64); 2] = [(Tenancy::Default, 1.0), (Tenancy::Dedicated, 1.06)];
 
 /// More than there are of one type.
@@ -217,7 +217,7 @@ impl<'a> Wanted<'a> {
             && asked.product_description.is_none_or(|it| offering.product == it)
             && asked.offering_class.is_none_or(|it| offering.class == it)
             && asked.offering_type.is_none_or(|it| offering.option == it)
-            // unverified: that it is the default where nothing is asked.
+            // unverified (looked up 2026-11-26): that it is the default where nothing is asked.
             && offering.tenancy == asked.instance_tenancy.unwrap_or(Tenancy::Default)
             && offering.seconds >= asked.min_duration.unwrap_or(MIN_SECONDS)
             && offering.seconds <= asked.max_duration.unwrap_or(MAX_SECONDS)

@@ -20,7 +20,7 @@ const MAX_UNITS: i32 = 10_000;
 const MAX_ENTRIES: usize = 50;
 
 /// Met of `IamFleetRole`, in DistributedScience/Distributed-Something's documentation.
-// unverified: that the other parameters are refused alike.
+// unverified (looked up 2026-11-26): that the other parameters are refused alike.
 pub(crate) fn invalid(parameter: &str) -> Error {
     let message = format!("Parameter: SpotFleetRequestConfig.{parameter} is invalid.");
     Error::new("InvalidSpotFleetRequestConfig", message)

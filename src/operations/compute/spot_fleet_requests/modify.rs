@@ -35,7 +35,8 @@ pub(crate) fn modify_spot_fleet_request(
     let (id, mut fleet) = (row.id.clone(), row.record.clone());
     let before = fleet.core.target;
     let total = request.target_capacity.unwrap_or(before.total);
-    // unverified: that on-demand capacity gives way where the whole is less than it was.
+    // unverified (looked up 2026-11-26): that on-demand capacity gives way where the whole is less
+    // than it was.
     let on_demand = request.on_demand_target_capacity.unwrap_or(before.on_demand.min(total));
     fleet.core.target = checks::target(total, Some(on_demand))?;
     if let Some(policy) = request.excess_capacity_termination_policy {

@@ -78,7 +78,7 @@ fn asked_for(cx: &Write<'_>, asked: &SpotFleetRequestConfigData) -> Result<SpotF
         valid_from: asked.valid_from,
         valid_until: asked.valid_until,
         terminates_excess: checks::terminates(excess),
-        // unverified: that it is what is usual.
+        // unverified (looked up 2026-11-26): that it is what is usual.
         terminates_with_expiration: asked.terminate_instances_with_expiration == Some(true),
         ..Core::new(kind, cx.now(), target, sides)
     };

@@ -69,7 +69,8 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
         | Phase::NoCapacity
         | Phase::PriceTooLow
         | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
-        // unverified: that a stopped instance does not outlive its request.
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html> of those
+        // that were interrupted; unverified (looked up 2026-11-26) of what its user has stopped.
         Phase::StoppingByUser | Phase::Stopped | Phase::StoppedNoCapacity => {
             set_phase(cx, id, Phase::Cancelled)?;
             instance_id.map_or(Ok(()), |instance_id| lifecycle::terminate(cx, &instance_id))

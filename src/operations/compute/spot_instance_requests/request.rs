@@ -68,7 +68,7 @@ pub(crate) fn request_spot_instances(
         let phase = cx.read().transition(Phase::Evaluated, then, 1).at(cx.now());
         let row = cx.get::<SpotInstanceRequest>(&id)?;
         // As in a transcript of 2019 (11173847775), whose Describe has both.
-        // unverified: that a time that was asked for is there.
+        // unverified (looked up 2026-11-26): that a time that was asked for is there.
         answer.push(wire::SpotInstanceRequest {
             tags: row.tags.wire_unless_empty(),
             valid_until: request.valid_until,
@@ -121,7 +121,7 @@ fn launch_or_wait(
 }
 
 /// Makes requests that launch when their time comes; what is wrong with them is said now.
-// unverified: that EC2 finds all of it out at once.
+// unverified (looked up 2026-11-26): that EC2 finds all of it out at once.
 fn schedule(
     cx: &mut Write<'_>,
     launch: &RunInstancesRequest,

@@ -199,7 +199,7 @@ fn check_resource(
     Ok(())
 }
 
-// unverified: for other parameters than ResourceIds.
+// unverified (looked up 2026-11-26): for other parameters than ResourceIds.
 fn missing(parameter: &str) -> Error {
     let message = format!(
         "The request must include the {parameter} parameter. Add the required parameter and retry \
@@ -352,7 +352,7 @@ fn check_roles(request: &CreateFlowLogsRequest, kind: LogDestinationType) -> Res
             "When providing a role for cross-account delivery, both the DeliverLogsPermissionArn \
              and DeliverCrossAccountRole fields must be set.",
         )),
-        // unverified: that a role nobody asks for is refused.
+        // unverified (looked up 2026-11-26): that a role nobody asks for is refused.
         LogDestinationType::S3 if cross_account => {
             Err(invalid("DeliverCrossAccountRole is not applicable for s3 delivery"))
         }
@@ -395,7 +395,7 @@ fn delete_flow_logs(
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FlowLog {
     /// May be gone by now.
-    // unverified: that a flow log outlives what it watches.
+    // unverified (looked up 2026-11-26): that a flow log outlives what it watches.
     resource_id: AnyId,
     created: Timestamp,
     settings: Settings,

@@ -132,7 +132,8 @@ impl Targets<'_> {
 
     /// EC2 takes a NAT gateway's id for that of a gateway, and the other way round, and shows the
     /// route as what it is: <https://github.com/hashicorp/terraform-provider-aws/issues/9445>.
-    // unverified: that it takes no other target so.
+    // An interface's id is none there: hashicorp/terraform#4987; unverified (looked up 2026-11-26):
+    // that no other target's is.
     fn one(
         &self,
         cx: Read<'_>,
@@ -310,7 +311,7 @@ fn carrier(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
 }
 
 /// Only those of Gateway Load Balancers are, and these not before they are available.
-// unverified: that either parameter takes one.
+// unverified (looked up 2026-11-26): that either parameter takes one.
 fn endpoint(table: &Row<RouteTable>, endpoint: &Row<VpcEndpoint>, cx: Read<'_>) -> Result<Target> {
     if !endpoint.is_target(cx.now()) {
         return Err(vpc_endpoints::refuse_as_target(&endpoint.id));

@@ -118,7 +118,8 @@ fn describe_security_group_rules(
 }
 
 /// The ids of groups among the filters' values are looked at; `foobar` is recorded.
-// unverified: that the ids of rules are not, and that patterns are let through.
+// unverified (looked up 2026-11-26): that the ids of rules are not, and that patterns are let
+// through.
 fn check_filters(filters: &[wire::Filter]) -> Result<()> {
     let named = filters.iter().filter(|filter| filter.name.as_deref() == Some("group-id"));
     let mut ids = named.flat_map(|filter| filter.values.iter().flatten());

@@ -88,8 +88,9 @@ impl Flat<'_> {
                 ..IpPermission::default()
             })
         };
-        // unverified: that a VPC's group gets these three, as EC2-Classic's did, and not one for
-        // all protocols; the documentation speaks of full ICMP, UDP and TCP access.
+        // unverified (looked up 2026-11-26): that a VPC's group gets these three, as EC2-Classic's
+        // did, and not one for all protocols; the documentation speaks of full ICMP, UDP and TCP
+        // access.
         let all = [("tcp", 0, 65_535), ("udp", 0, 65_535), ("icmp", -1, -1)];
         all.into_iter().map(permission).collect()
     }

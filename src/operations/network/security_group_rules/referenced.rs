@@ -53,7 +53,8 @@ impl<'a> Naming<'a> {
             (_, Some(id), name) => {
                 let referenced = cx.get::<SecurityGroup>(id)?;
                 if name.is_some_and(|name| *name != *referenced.name) {
-                    // unverified: what EC2 makes of an id with the name of another group.
+                    // unverified (looked up 2026-11-26): what EC2 makes of an id with the name of
+                    // another group.
                     return Err(no_such_group(name.unwrap_or_default()));
                 }
                 self.in_network(cx, referenced)?

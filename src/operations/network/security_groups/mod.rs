@@ -140,7 +140,8 @@ fn delete_security_group(
 }
 
 /// Whether an interface can have all of the groups: there are five at most.
-// unverified: that rules, of which no number is too high here, are not looked at.
+// unverified (looked up 2026-11-26): that rules, of which no number is too high here, are not
+// looked at.
 fn validate_quotas_for_interface(
     cx: Read<'_>,
     request: &ValidateSecurityGroupQuotasForInterfaceRequest,

@@ -89,7 +89,7 @@ fn base(service: &Row<VpcEndpointService>, there: Read<'_>) -> VpcEndpointConnec
     }
 }
 
-// unverified: a connection can have tags of its own; here it has none.
+// unverified (looked up 2026-11-26): a connection can have tags of its own; here it has none.
 fn view(
     service: &Row<VpcEndpointService>,
     there: Read<'_>,

@@ -94,7 +94,8 @@ pub(crate) fn create_vpc_endpoint(
     let row = cx.get::<VpcEndpoint>(&id)?;
     let mut view = VpcEndpoint::view(row, cx.read());
     view.tags = row.tags.wire_unless_empty();
-    // As recorded for four years; unverified: also where the request has a policy.
+    // As recorded for four years; unverified (looked up 2026-11-26): also where the request has a
+    // policy.
     view.policy_document = view.policy_document.filter(|_| row.kind() == EndpointKind::Gateway);
     Ok(CreateVpcEndpointResult {
         vpc_endpoint: Some(view),
@@ -126,7 +127,7 @@ fn service(
 }
 
 /// Whether the owner of a service lets each endpoint in.
-// unverified: that an endpoint has its network interfaces before that.
+// unverified (looked up 2026-11-26): that an endpoint has its network interfaces before that.
 fn waits_for_acceptance(cx: Read<'_>, name: &str) -> bool {
     vpc_endpoint_services::named(cx, name).is_some_and(|(_, service)| service.acceptance_required)
 }
@@ -270,7 +271,8 @@ fn interface(
 ) -> Result<Interface> {
     let ip_address_type = request.ip_address_type.unwrap_or(IpAddressType::Ipv4);
     check_service(cx.read(), service, ip_address_type)?;
-    // unverified: that the names of an account's service have to be asked for.
+    // unverified (looked up 2026-11-26): that the names of an account's service have to be asked
+    // for.
     let by_default = service.private_by_default && !is_of_account(&service.name);
     let private_dns = request.private_dns_enabled.unwrap_or(by_default);
     let options = request.dns_options.as_ref();

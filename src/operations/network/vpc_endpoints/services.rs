@@ -192,7 +192,7 @@ fn detail(service: &EndpointService, region: &str) -> ServiceDetail {
         EndpointKind::Interface => ServiceType::Interface,
         EndpointKind::GatewayLoadBalancer => ServiceType::GatewayLoadBalancer,
     };
-    // unverified: which services take IPv6 is known of a few.
+    // unverified (looked up 2026-11-26): which services take IPv6 is known of a few.
     let ip_types = [ServiceConnectivityType::Ipv6, ServiceConnectivityType::Ipv4];
     ServiceDetail {
         service_name: Some(service.name.clone()),

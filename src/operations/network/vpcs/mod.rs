@@ -73,7 +73,8 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
 fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let (id, given) = (vpc.id.clone(), pool_blocks::given(vpc, cx.now()));
-    // unverified: that a group of another VPC holds this one; AWS says so of deleting groups.
+    // unverified (looked up 2026-11-26): that a group of another VPC holds this one; AWS says so of
+    // deleting groups.
     if security_group_vpc_associations::has_vpc(cx.read(), &id) {
         return Err(Vpc::in_use(&id));
     }

@@ -134,7 +134,8 @@ impl Change {
             ("imdsSupport", imds.is_some()),
             ("launchPermission", permissions.is_some()),
         ];
-        // unverified: that a name which goes with another member is refused so.
+        // unverified (looked up 2026-11-26): that a name which goes with another member is refused
+        // so.
         let asked: Vec<_> = changed.iter().filter(|(name, is)| *is || named(name)).collect();
         if asked.len() > 1 {
             let all: Vec<_> = asked.iter().map(|(name, _)| *name).collect();
@@ -155,7 +156,7 @@ impl Change {
 /// What is asked for where the metadata service has no version, or none that images know; recorded
 /// in `images_controls.json` of radkawar/stackd (looked up 2026-11-26), as are the words for
 /// several attributes and for a description that is named alone.
-// unverified: that another version than the empty one is refused so.
+// unverified (looked up 2026-11-26): that another version than the empty one is refused so.
 const NO_IMDS_V2: &str = "imdsSupport with value v2.0";
 
 fn several(names: &str) -> Error {

@@ -257,11 +257,12 @@ fn of_instance(
         is_public: false,
         shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
-        // unverified: that an image which is gone, or not seen any more, hands none on.
+        // unverified (looked up 2026-11-26): that an image which is gone, or not seen any more,
+        // hands none on.
         watermarks: finders::seen(cx, &launch.image_id)
             .map(|image| image.watermarks.clone())
             .unwrap_or_default(),
-        // unverified: that an image of an instance does not take this over.
+        // unverified (looked up 2026-11-26): that an image of an instance does not take this over.
         instance_types: None,
         origin: Origin {
             instance: Some(instance.id.clone()),

@@ -143,7 +143,7 @@ fn listed(
         (Some(SnapshotAttributeName::CreateVolumePermission), None) => {
             Err(Error::combination("No operation specified for createVolumePermission attribute."))
         }
-        // unverified: an operation on nobody.
+        // unverified (looked up 2026-11-26): an operation on nobody.
         (Some(_), Some(_)) if grantees.is_empty() => {
             Err(Error::combination("No attributes specified."))
         }

@@ -12,7 +12,8 @@ const MAX_INSTANCES: usize = 16;
 
 // `volume_controls.json` and `volume_controls_io.json` among the recordings of EBS in
 // radkawar/stackd (looked up 2026-11-26) have the words for other types and for io1.
-// unverified: those of all other refusals here; the documentation has the rules.
+// unverified (looked up 2026-11-26): those of all other refusals here; the documentation has the
+// rules.
 
 /// Where several instances can attach an io1 volume.
 const REGIONS_OF_IO1: [&str; 3] = ["us-east-1", "us-west-2", "ap-northeast-2"];

@@ -64,19 +64,21 @@ pub(crate) fn modify_nat_configuration(
     let mut nat = row.nat.as_deref().cloned().unwrap_or_default();
     let was = nat.support.at(cx.now());
     if matches!(was, Support::Enabling | Support::Disabling) {
-        // That it stays as it is until then is documented; unverified: code and words.
+        // That it stays as it is until then is documented; unverified (looked up 2026-11-26): code
+        // and words.
         return Err(invalid_state(&row.id));
     }
     let wanted = request.nat_gateway_support;
     let is_on = wanted.map_or(was == Support::Enabled, |wanted| wanted == Wanted::Enable);
-    // unverified: that rules which others take the place of are gone at once.
+    // unverified (looked up 2026-11-26): that rules which others take the place of are gone at
+    // once.
     if resets {
         nat.rules.clear();
     } else if !request.nat_gateway_rules.is_empty() {
         nat.rules = rules(&request.nat_gateway_rules)?;
     }
     if is_on && nat.rules.is_empty() {
-        // That it needs one is documented; unverified: code and words.
+        // That it needs one is documented; unverified (looked up 2026-11-26): code and words.
         let message = "NAT gateway support needs at least one NAT gateway rule.";
         return Err(Error::combination(message));
     }
@@ -102,7 +104,7 @@ pub(crate) fn modify_nat_configuration(
 }
 
 /// An attachment of a gateway of one's own.
-// unverified: that another's is not found.
+// unverified (looked up 2026-11-26): that another's is not found.
 fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGatewayAttachment>> {
     let row = available(cx, id)?;
     if row.gateway_owner != *cx.account() {
@@ -130,7 +132,8 @@ fn is_dynamic(cx: Read<'_>, row: &TransitGatewayAttachment) -> bool {
 
 /// # Errors
 /// `InvalidParameterValue` for what the type of the attachment does not let be changed.
-// That it is rejected is documented for each type; unverified: code and words.
+// That it is rejected is documented for each type; unverified (looked up 2026-11-26): code and
+// words.
 fn asked_routes(
     cx: Read<'_>,
     row: &TransitGatewayAttachment,

@@ -202,9 +202,11 @@ pub(super) fn disassociate_transit_gateway_multicast_domain(
         let is_settled = |it: &Association| it.state.at(cx.now()) == State::Associated;
         let Some((association, _)) = present.filter(|(association, _)| is_settled(association))
         else {
-            // unverified (looked up 2026-11-26): code and message.
+            // The code is what Terraform's provider looks for; unverified (looked up 2026-11-26):
+            // the message.
+            let code = "InvalidTransitGatewayMulticastDomainAssociation.NotFound";
             let message = format!("Subnet {subnet_id} is not associated to {}.", domain.id);
-            return Err(Error::new("InvalidAssociation.NotFound", message));
+            return Err(Error::new(code, message));
         };
         leaving.push(Association { state, ..association.clone() });
     }

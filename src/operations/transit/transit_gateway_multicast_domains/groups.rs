@@ -41,6 +41,22 @@ impl Role {
             Self::Source => &mut registration.is_source,
         }
     }
+
+    const fn is_of(self, registration: &Registration) -> bool {
+        match self {
+            Self::Member => registration.is_member,
+            Self::Source => registration.is_source,
+        }
+    }
+
+    fn missing(self, interface_id: &str, domain_id: &str) -> Error {
+        let (noun, code) = match self {
+            Self::Member => ("member", "TransitGatewayMulticastGroupMember.NotFound"),
+            Self::Source => ("source", "TransitGatewayMulticastGroupSource.NotFound"),
+        };
+        let message = format!("{interface_id} is no {noun} of the group in {domain_id}.");
+        Error::new(code, message)
+    }
 }
 
 pub(super) fn register_transit_gateway_multicast_group_members(
@@ -183,7 +199,11 @@ pub(super) fn deregister_transit_gateway_multicast_group_sources(
 
 /// Takes a role from interfaces, and says which had it. Without a group or interfaces, all are
 /// meant: an owner's are all in the domain, others' are their own.
-// unverified (looked up 2026-11-26): that, and that those without the role are passed over.
+///
+/// # Errors
+/// `TransitGatewayMulticastGroupMember.NotFound`, or the same of a source, for one that is named
+/// and has not the role: the codes are what Terraform's provider looks for.
+// unverified (looked up 2026-11-26): that all are meant, and the message.
 fn deregister(
     cx: &mut Write<'_>,
     domain_id: Option<&str>,
@@ -205,6 +225,13 @@ fn deregister(
             && wanted.is_none_or(|group| it.group == group)
             && (interface_ids.is_empty() || interface_ids.iter().any(|id| **id == *it.interface_id))
     };
+    let is_there = |id: &String| {
+        let mut meant = domain.registrations.iter().filter(|it| is_meant(it) && role.is_of(it));
+        meant.any(|it| *it.interface_id == **id)
+    };
+    if let Some(id) = interface_ids.iter().find(|id| !is_there(id)) {
+        return Err(role.missing(id, &domain.id));
+    }
     let mut registrations = domain.registrations.clone();
     let mut gone = Vec::new();
     for registration in registrations.iter_mut().filter(|it| is_meant(it)) {

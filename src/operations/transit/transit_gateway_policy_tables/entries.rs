@@ -24,6 +24,9 @@ use wire::{
 /// What stands for all protocols, and for all ports.
 const ALL: &str = "*";
 
+/// As the pages of AWS and of Terraform's provider say.
+const MOST: u32 = 50_000;
+
 const PROTOCOLS: [&str; 5] = ["1", "6", "17", "47", ALL];
 
 /// Those that have ports: TCP and UDP.
@@ -52,7 +55,7 @@ pub(super) fn create_entry(
     }
     let target = target(cx.read(), table, &request.target_route_table_id)?;
     let entry = Entry { number, rule: rule(request.policy_rule.as_ref())?, target };
-    let shown = view(&entry, State::Active);
+    let shown = shown(view(&entry, State::Active));
     let id = table.id.clone();
     let mut table = cx.get_mut::<TransitGatewayPolicyTable>(&id)?;
     table.entries.push(entry);
@@ -73,11 +76,12 @@ pub(super) fn modify_entry(
     if let Some(wanted) = &request.target_route_table_id {
         entry.target = target(cx.read(), table, wanted)?;
     }
-    // unverified: that a rule which is given takes the place of the whole one.
+    // unverified (looked up 2026-11-26): that a rule which is given takes the place of the whole
+    // one, as Terraform sends it.
     if let Some(wanted) = &request.policy_rule {
         entry.rule = rule(Some(wanted))?;
     }
-    let shown = view(&entry, State::Active);
+    let shown = shown(view(&entry, State::Active));
     cx.get_mut::<TransitGatewayPolicyTable>(&id)?.entries[at] = entry;
     Ok(ModifyTransitGatewayPolicyTableEntryResult {
         transit_gateway_policy_table_entry: Some(shown),
@@ -91,7 +95,7 @@ pub(super) fn delete_entry(
     let (id, at) =
         find(cx.read(), &request.transit_gateway_policy_table_id, &request.policy_rule_number)?;
     let entry = cx.get_mut::<TransitGatewayPolicyTable>(&id)?.entries.remove(at);
-    let shown = view(&entry, State::Deleted);
+    let shown = shown(view(&entry, State::Deleted));
     Ok(DeleteTransitGatewayPolicyTableEntryResult {
         transit_gateway_policy_table_entry: Some(shown),
     })
@@ -109,7 +113,7 @@ pub(super) fn get_entries(
     let views = entries.map(|entry| (format!("{:010}", entry.number), view(entry, State::Active)));
     let page = paging.cut_sorted(views.filter(|(_, view)| filters.matches(view)))?;
     Ok(GetTransitGatewayPolicyTableEntriesResult {
-        transit_gateway_policy_table_entries: Some(page.items),
+        transit_gateway_policy_table_entries: Some(page.items.into_iter().map(shown).collect()),
         next_token: page.next_token,
     })
 }
@@ -123,23 +127,33 @@ fn view(entry: &Entry, state: State) -> TransitGatewayPolicyTableEntry {
     }
 }
 
+/// Without its metadata, which no answer has: hashicorp/terraform-provider-aws#49256.
+fn shown(mut view: TransitGatewayPolicyTableEntry) -> TransitGatewayPolicyTableEntry {
+    if let Some(rule) = &mut view.policy_rule {
+        rule.meta_data = None;
+    }
+    view
+}
+
 /// A table, and where the entry with a number stands in it.
 fn find(cx: Read<'_>, table_id: &str, text: &str) -> Result<(TransitGatewayPolicyTableId, usize)> {
     let table = available(cx, table_id)?;
     let number = number(text)?;
     let at = table.entries.iter().position(|entry| entry.number == number);
-    // unverified (looked up 2026-11-26): code and words.
+    // The code is what Terraform's provider looks for; unverified (looked up 2026-11-26): the
+    // message.
     let missing = || {
         let message = format!("The policy rule {number} does not exist in {}.", table.id);
-        Error::new("InvalidPolicyRule.NotFound", message)
+        Error::new("InvalidTransitGatewayPolicyTableEntry.NotFound", message)
     };
     Ok((table.id.clone(), at.ok_or_else(missing)?))
 }
 
-// unverified (looked up 2026-11-26): which numbers there are, and the words.
+// unverified (looked up 2026-11-26): the words.
 fn number(text: &str) -> Result<u32> {
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| Error::bad_parameter("policyRuleNumber", text, "It must be a number."))
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    let reason = format!("It must be a number from 1 to {MOST}.");
+    number.ok_or_else(|| Error::bad_parameter("policyRuleNumber", text, &reason))
 }
 
 /// A route table of the same gateway.
@@ -155,8 +169,7 @@ fn target(
     Ok(target.id.clone())
 }
 
-/// What is not said is all.
-// unverified: that the blocks may be left out, and how that is shown.
+/// What is not said is all, and shown so: hashicorp/terraform-provider-aws#49256.
 fn rule(wanted: Option<&TransitGatewayRequestPolicyRule>) -> Result<TransitGatewayPolicyRule> {
     let Some(wanted) = wanted else { return Ok(all(TransitGatewayPolicyRule::default())) };
     let protocol = wanted.protocol.as_deref().unwrap_or(ALL);
@@ -165,6 +178,7 @@ fn rule(wanted: Option<&TransitGatewayRequestPolicyRule>) -> Result<TransitGatew
         return Err(Error::bad_parameter("protocol", protocol, reason));
     }
     let block = |name: &str, text: &Option<String>| match text {
+        Some(text) if text == ALL => Ok(None),
         Some(text) => match text.parse::<IpNet>() {
             Ok(net) => Ok(Some(net.trunc().to_string())),
             Err(_) => Err(Error::bad_parameter(name, text, "This is not a valid CIDR block.")),
@@ -191,7 +205,9 @@ fn rule(wanted: Option<&TransitGatewayRequestPolicyRule>) -> Result<TransitGatew
 fn all(rule: TransitGatewayPolicyRule) -> TransitGatewayPolicyRule {
     let or_all = |text: Option<String>| text.or_else(|| Some(ALL.to_owned()));
     TransitGatewayPolicyRule {
+        source_cidr_block: or_all(rule.source_cidr_block),
         source_port_range: or_all(rule.source_port_range),
+        destination_cidr_block: or_all(rule.destination_cidr_block),
         destination_port_range: or_all(rule.destination_port_range),
         protocol: or_all(rule.protocol),
         ..rule

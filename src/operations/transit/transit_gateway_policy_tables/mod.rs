@@ -144,12 +144,14 @@ fn disassociate_transit_gateway_policy_table(
         // unverified (looked up 2026-11-26): by likeness to attachments.
         Some(_) => return Err(invalid_state(&id)),
         None => {
-            // unverified (looked up 2026-11-26): code and message, by likeness to route tables.
+            // The code is what Terraform's provider looks for; unverified (looked up 2026-11-26):
+            // the message, by likeness to route tables.
+            let code = "InvalidTransitGatewayPolicyTableAssociation.NotFound";
             let message = format!(
                 "Transit Gateway Attachment {id} is not associated to Transit Gateway Policy \
                  Table {table_id}."
             );
-            return Err(Error::new("InvalidAssociation.NotFound", message));
+            return Err(Error::new(code, message));
         }
     }
     let then = (Associated::Disassociating, Associated::Disassociated);

@@ -86,8 +86,8 @@ impl Resource for ApplicationStatusCheck {
     const TYPE: Option<ResourceType> = Some(ResourceType::ApplicationStatusCheck);
     // unverified (looked up 2026-11-26): the codes and the noun that come of it.
     const PLURAL: &'static str = "applicationStatusChecks";
-    // Where all are asked for, those that were deleted are listed for a while; unverified: for how
-    // long.
+    // Where all are asked for, those that were deleted are listed for a while; unverified (looked
+    // up 2026-11-26): for how long.
     const LIFE: Option<Life> = Some(Life { making_millis: 0, leaving_millis: 0, ..Life::USUAL });
     // unverified (looked up 2026-11-26): that the ends of a path cannot go, as they have network
     // interfaces.

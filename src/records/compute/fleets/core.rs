@@ -187,7 +187,7 @@ impl Core {
 }
 
 /// The instances of a fleet that have not begun to end.
-// unverified: that one which was stopped still counts.
+// unverified (looked up 2026-11-26): that one which was stopped still counts.
 pub(crate) fn members<'a, F>(
     cx: Read<'a>,
     fleet: &Id<F>,

@@ -44,14 +44,14 @@ impl Resource for InstanceEventWindow {
     const PREFIX: &'static str = "iew";
     const TYPE: Option<ResourceType> = Some(ResourceType::InstanceEventWindow);
     const PLURAL: &'static str = "instanceEventWindows";
-    // unverified: how long one is listed that was deleted.
+    // unverified (looked up 2026-11-26): how long one is listed that was deleted.
     const LIFE: Option<Life> = Some(Life {
         states: ["creating", "active", "deleting", "deleted"],
         making_millis: 0,
         leaving_millis: 2_000,
         listed_millis: HOUR_MILLIS,
     });
-    // unverified: how the filter writes a tag and its value.
+    // unverified (looked up 2026-11-26): how the filter writes a tag and its value.
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("instance-tag", |row, _| row.tags().iter().map(tag_key).collect()),
         ("instance-tag-key", |row, _| row.tags().iter().map(|tag| tag.0.to_string()).collect()),
@@ -102,7 +102,7 @@ pub(crate) fn tag_key((key, value): &(Text, Text)) -> String {
 }
 
 /// The window that an instance's maintenance comes in: its own, its host's, or that of a tag.
-// unverified: which it is where several tags have one.
+// unverified (looked up 2026-11-26): which it is where several tags have one.
 pub(crate) fn of_instance<'a>(
     cx: Read<'a>,
     instance: &Row<Instance>,

@@ -47,7 +47,8 @@ impl Schedule {
     }
 
     /// `* 0-4,20-23 * * 1,5`; nothing if it is none.
-    // unverified: that a range ends with the beginning of its last hour, as `0-2` are two.
+    // unverified (looked up 2026-11-26): that a range ends with the beginning of its last hour, as
+    // `0-2` are two.
     pub fn of_cron(text: &str) -> Option<Self> {
         let fields: Vec<&str> = text.split_whitespace().collect();
         let ["*", hours, "*", "*", days] = fields[..] else { return None };

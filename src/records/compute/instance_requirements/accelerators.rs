@@ -26,7 +26,8 @@ pub(crate) fn of(kind: &InstanceType) -> Vec<Accelerator> {
     found.extend(plain(AcceleratorType::Media, &kind.media_accelerators));
     found.extend(plain(AcceleratorType::Inference, &kind.inference_accelerators));
     // Inferentia is described as both; Trainium as a Neuron device alone.
-    // unverified: that Trainium counts among what infers, there being no better type.
+    // unverified (looked up 2026-11-26): that Trainium counts among what infers, there being no
+    // better type.
     if kind.inference_accelerators.is_empty() {
         found.extend(kind.neuron_devices.iter().map(|device| {
             accelerator(AcceleratorType::Inference, "AWS", device.name, device.count)

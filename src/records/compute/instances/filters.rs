@@ -39,7 +39,7 @@ pub(crate) const FILTERS: &[CustomFilter<Instance>] = &[
         })
     }),
     ("launch-index", |row, _| vec![row.launch_index.to_string()]),
-    // unverified: the answer has no such member; IPv4 cannot be turned off.
+    // unverified (looked up 2026-11-26): the answer has no such member; IPv4 cannot be turned off.
     ("metadata-options.http-protocol-ipv4", |_, _| vec!["enabled".to_owned()]),
     ("network-interface.addresses.association.allocation-id", |row, cx| {
         of_each(row, cx, |interface| elastic_ids(&interface.addresses, |it| &it.allocation_id))

@@ -4,9 +4,9 @@ use super::record::{BootFailure, Reason};
 use wire::{StateReason, Timestamp};
 
 /// `User initiated (2026-01-31 12:00:00 GMT)`; `Service initiated …` is recorded of Spot
-/// interruptions: nousergon_lib's `spot_dispatch`.
-// unverified: that a scheduled stop says the same as an interruption, and what stops from inside
-// nothing; a recording of the latter has its StateReason alone.
+/// interruptions: nousergon_lib's `spot_dispatch`. What stops from inside, as a Cloud9 environment
+/// does, shows no time: cloud-custodian/cloud-custodian#6924, and a recorded answer of 2021.
+// unverified (looked up 2026-11-26): that a scheduled stop says the same as an interruption.
 pub(crate) fn transition(reason: Option<Reason>) -> String {
     match reason {
         Some(Reason::UserShutdown(at) | Reason::UserHibernate(at)) => by("User", at),
@@ -16,7 +16,8 @@ pub(crate) fn transition(reason: Option<Reason>) -> String {
             | Reason::SpotShutdown(at)
             | Reason::CapacityEnded(at),
         ) => by("Service", at),
-        Some(Reason::InstanceShutdown(_)) | None => String::new(),
+        Some(Reason::InstanceShutdown(_)) => "User initiated".to_owned(),
+        None => String::new(),
         Some(Reason::FailedBoot(failure)) => code(failure).to_owned(),
     }
 }

@@ -7,7 +7,6 @@ use crate::engine::Read;
 
 /// The families that EC2 tells three or four nodes of.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-topology-prerequisites.html>
-// unverified: p6-b300, and the small types of p5 and trn2.
 const THREE_NODES: [&str; 17] = [
     "g6e", "g7e", "hpc6a", "hpc6id", "hpc7a", "hpc7g", "hpc8a", "p3dn", "p4d", "p4de", "p5", "p5e",
     "p5en", "trn1", "trn1n", "trn2", "trn2u",
@@ -15,7 +14,13 @@ const THREE_NODES: [&str; 17] = [
 
 const FOUR_NODES: [&str; 2] = ["p6-b200", "p6-b300"];
 
+/// Types of these families that the same page does not list.
+const WITHOUT: [&str; 2] = ["p5.4xlarge", "trn2.3xlarge"];
+
 pub(crate) fn depth(kind: &InstanceType) -> Option<usize> {
+    if WITHOUT.contains(&kind.name) {
+        return None;
+    }
     let family = kind.family();
     let three = THREE_NODES.contains(&family).then_some(3);
     three.or_else(|| FOUR_NODES.contains(&family).then_some(4))

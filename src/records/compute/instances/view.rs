@@ -85,7 +85,7 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
 /// As the answer of a launch shows it: the transcripts of 2024 to 2026 that have one (42126130482,
 /// 252596112, 40682881994, CloudTrail's event in 52738191915, and `instance_credits_resize.json` in
 /// `radkawar/stackd`, which goes on with a Describe) lack what is taken out here.
-// unverified: that an instance that can hibernate says so.
+// unverified (looked up 2026-11-26): that an instance that can hibernate says so.
 pub(crate) fn launched(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     let view = instance(row, cx);
     let is_pending = row.state(cx.now()) == InstanceStateName::Pending;
@@ -138,7 +138,7 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
 }
 
 /// One that names a reservation shows that in place of a preference.
-// unverified: that it does not show both.
+/// See `API_CapacityReservationSpecificationResponse` in AWS's reference.
 fn capacity_reservation(row: &Instance) -> CapacityReservationSpecificationResponse {
     let target = row.rare.as_ref().and_then(|rare| rare.reservation_target.as_ref());
     CapacityReservationSpecificationResponse {

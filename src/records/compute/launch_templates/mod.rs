@@ -232,7 +232,7 @@ pub(crate) fn find_version<'a>(
 }
 
 /// Whether an image is asked for by what is like an id, or like a parameter that stands for one.
-// unverified: that the number of digits is a launch's to check.
+// unverified (looked up 2026-11-26): that the number of digits is a launch's to check.
 pub(crate) fn is_image(id: &str) -> bool {
     let digits = id.strip_prefix("ami-").unwrap_or_default();
     let is_id = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -17,7 +17,8 @@ struct Service {
     cidrs: &'static [&'static str],
 }
 
-// unverified: AWS's blocks differ by region and change; these are of its published ranges.
+// unverified (looked up 2026-11-26): AWS's blocks differ by region and change; these are of its
+// published ranges.
 const SERVICES: [Service; 3] = [
     Service {
         name: "dynamodb",

@@ -62,7 +62,7 @@ pub(crate) fn view(table: &Row<RouteTable>, cx: Read<'_>) -> Vec<wire::Route> {
 
 /// The routes of VPN gateways; the table's own to the same destination have precedence.
 /// <https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html>
-// unverified: that one without effect is not shown.
+// unverified (looked up 2026-11-26): that one without effect is not shown.
 fn taken_over(table: &RouteTable, cx: Read<'_>) -> Vec<wire::Route> {
     let mut routes: Vec<Route> = Vec::new();
     for gateway in &table.propagating {

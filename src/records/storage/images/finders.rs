@@ -29,7 +29,7 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
             }
         },
     };
-    // unverified: that a launch is told what DescribeImages would be.
+    // unverified (looked up 2026-11-26): that a launch is told what DescribeImages would be.
     if allowed::is_hidden(cx, &image) {
         return Err(Image::not_found(&[id]));
     }
@@ -62,7 +62,8 @@ pub(crate) fn seen<'a>(cx: Read<'a>, id: &str) -> Option<Cow<'a, Row<Image>>> {
 }
 
 /// What DescribeInstanceImageMetadata says of the image of an instance.
-// unverified: that its id alone is left of an image that went or is no longer shared.
+// unverified (looked up 2026-11-26): that its id alone is left of an image that went or is no
+// longer shared.
 pub(crate) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
     let image = seen(cx, id);
     let image_id = Some(id.to_owned());

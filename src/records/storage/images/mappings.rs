@@ -63,7 +63,8 @@ fn is_ephemeral(name: &str) -> bool {
 ///
 /// # Errors
 /// `InvalidParameterCombination`
-// unverified: the answer for images whose volume has none, and where an image is made.
+// unverified (looked up 2026-11-26): the answer for images whose volume has none, and where an
+// image is made.
 pub(crate) fn check_root(wanted: &EbsBlockDevice, is_root: bool) -> Result<()> {
     match wanted.volume_type {
         Some(disk @ (VolumeType::St1 | VolumeType::Sc1)) if is_root => {

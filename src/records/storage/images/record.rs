@@ -177,7 +177,8 @@ impl Image {
     }
 
     /// When it is deprecated. A public one is some day, whether its owner says so or not.
-    // unverified: that one which is private again has the date that its owner said.
+    // unverified (looked up 2026-11-26): that one which is private again has the date that its
+    // owner said.
     pub fn deprecation(&self) -> Option<Timestamp> {
         let latest = self.public_until();
         self.deprecated.map_or(latest, |at| Some(latest.map_or(at, |latest| at.min(latest))))

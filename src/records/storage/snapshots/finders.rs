@@ -118,7 +118,8 @@ fn missing(cx: Read<'_>, id: &str) -> Error {
 
 /// A snapshot that is the caller's by way of an image only: those of the catalogue's images are no
 /// rows.
-// unverified: that whoever may launch such an image may also make volumes of its snapshots.
+// Amazon's Linux images can be copied (awslabs/amazon-eks-ami#52), which others' often cannot;
+// unverified (looked up 2026-11-26): that volumes can be made of their snapshots.
 fn behind_an_image(cx: Read<'_>, id: SnapshotId) -> Option<Source> {
     let mut own = cx.with(Image::BY_SNAPSHOT, &id);
     let own = own.find_map(|image| {

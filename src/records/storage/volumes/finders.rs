@@ -29,7 +29,7 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         availability_zone_id: Some(row.zone_id.to_string()),
         create_time: Some(row.created),
         encrypted: Some(settings.encrypted),
-        // unverified: that others are told nothing.
+        // unverified (looked up 2026-11-26): that others are told nothing.
         fast_restored: row.fast_restored.then_some(true),
         iops: settings.iops,
         kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),

@@ -179,7 +179,8 @@ fn peer_options(peer: &Peer) -> Option<TransitGatewayPeeringAttachmentOptions> {
     let [requester, accepter] = peer.resilience;
     let is_said = requester.or(accepter).is_some();
     let mode = |allows: Option<bool>| (allows == Some(true)).then_some(Mode::AlwaysOn);
-    // unverified: when it is pending, and that it is not shown before a side has said anything.
+    // unverified (looked up 2026-11-26): when it is pending, and that it is not shown before a side
+    // has said anything.
     let status = match (requester == Some(true), accepter == Some(true)) {
         (true, true) => Status::Enabled,
         (false, false) => Status::Disabled,

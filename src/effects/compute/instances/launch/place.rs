@@ -67,7 +67,7 @@ fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option<&'static s
 }
 
 /// The zone of the Dedicated Host that the request names.
-// unverified: that a launch that names no other place goes there.
+// unverified (looked up 2026-11-26): that a launch that names no other place goes there.
 fn zone_of_host<'a>(cx: Read<'a>, request: &RunInstancesRequest) -> Option<&'a str> {
     let host = request.placement.as_ref()?.host_id.as_deref()?;
     cx.find::<Host>(host).map(|host| &*host.zone)

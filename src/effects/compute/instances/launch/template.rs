@@ -105,8 +105,8 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
 }
 
 /// The template's data as a request, with the request's own parameters before it.
-// unverified: that a structure of the request stands for the template's whole one, and a list too
-// but for block devices and tags.
+// unverified (looked up 2026-11-26): that a structure of the request stands for the template's
+// whole one, and a list too but for block devices and tags.
 fn overridden(
     data: &ResponseLaunchTemplateData,
     request: &RunInstancesRequest,

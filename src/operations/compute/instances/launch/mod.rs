@@ -67,7 +67,7 @@ pub(crate) fn replay_run_instances(
     let token = request.client_token.as_deref().unwrap_or_default();
     let rows: Vec<_> = cx.with(Instance::BY_CLIENT_TOKEN, token).collect();
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
-    // unverified: that one instance left keeps the token usable.
+    // unverified (looked up 2026-11-26): that one instance left keeps the token usable.
     if rows.iter().all(|row| row.is_terminated(cx.now())) {
         let message = "The client token you have provided is associated with a terminated \
                        instance. Please use a different client token";

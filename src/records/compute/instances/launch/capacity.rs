@@ -120,7 +120,8 @@ fn in_zone(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> String {
          requested ({zone}). Our system will be working on provisioning additional capacity."
     );
     if others.is_empty() {
-        // unverified: that the sentence of other zones is left out where there are none.
+        // unverified (looked up 2026-11-26): that the sentence of other zones is left out where
+        // there are none.
         return message;
     }
     format!(
