@@ -356,12 +356,14 @@ fn routes_lead_to_networks() {
         );
         let refused = network.refused("CreateClientVpnRoute", &route);
         assert_eq!(refused, refusal("InvalidClientVpnDuplicateRoute", "Route already exists"));
-        let refused = network.refused(
-            "CreateClientVpnRoute",
-            &[("DestinationCidrBlock", "172.20.1.0/24"), route[1]],
-        );
-        let message = "The destination 172.20.1.0/24 overlaps with the client CIDR 172.20.0.0/22";
-        assert_eq!(refused, refusal("InvalidParameterValue", message));
+        // Within the clients' addresses, and around them.
+        for cidr in ["172.20.1.0/24", "172.16.0.0/12"] {
+            let over = [("DestinationCidrBlock", cidr), route[1]];
+            let refused = network.refused("CreateClientVpnRoute", &over);
+            let message =
+                "Client address pool for this endpoint overlaps with the destination cidr block";
+            assert_eq!(refused, refusal("InvalidParameterValue", message));
+        }
         network.ec2.advance(5);
         let by_origin = [("Filter.1.Name", "origin"), ("Filter.1.Value.1", "add-route")];
         let found = network.call("DescribeClientVpnRoutes", &by_origin);

@@ -265,6 +265,27 @@ fn a_policy_is_kept_as_it_was_given() {
         assert_eq!(network.refused(S3, &[("PolicyDocument", broken)]), expected, "{broken}");
         assert_eq!(network.refused_change(&id, &[("PolicyDocument", broken)]), expected);
     }
+    let with = |element: &str| {
+        format!("{{\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":\"*\",{element}}}]}}")
+    };
+    for (broken, column) in [
+        (with("\"Condition\":[{\"test\":\"StringEquals\"}]"), 57),
+        (with("\"Condition\":{\"StringEquals\":\"a\"}"), 76),
+        (with("\"Resource\":7"), 57),
+        ("{\"Statement\":[{\"Effect\":\"allow\"}]}".to_owned(), 31),
+        ("{\"Statement\":[{\"Action\":\"*\"}]}".to_owned(), 28),
+        ("{\"Version\":\"2012-10-17\"}".to_owned(), 24),
+    ] {
+        let (code, message) = network.refused_change(&id, &[("PolicyDocument", &broken)]);
+        assert_eq!(code, "InvalidPolicyDocument");
+        let place = format!("Syntax error at position (1,{column})");
+        assert_eq!(message, format!("The Policy Document is not valid. {place}"), "{broken}");
+    }
+    let one = "{\"Id\":\"a\",\"Statement\":{\"Sid\":\"b\",\"Effect\":\"Deny\",\
+               \"Principal\":{\"AWS\":\"*\"},\"NotAction\":[\"s3:*\"],\"Resource\":\"*\",\
+               \"Condition\":{\"Null\":{\"a:b\":true}}}}";
+    network.modify(&id, &[("PolicyDocument", one)]);
+    assert_eq!(network.describe(&id).text("policyDocument"), one);
     let message = "The Policy Document is longer than 20480 characters.";
     let expected = ("InvalidPolicyDocument".to_owned(), message.to_owned());
     let long = format!("{default:20480}");

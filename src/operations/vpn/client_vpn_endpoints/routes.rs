@@ -4,7 +4,7 @@
 use super::record::{CHANGING_MILLIS, ClientVpnEndpoint, Passing as _, Route, there};
 use super::view;
 use crate::engine::filter::ViewFilters;
-use crate::engine::network::parse_ipv4_cidr;
+use crate::engine::network::{overlap, parse_ipv4_cidr};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use ipnet::Ipv4Net;
@@ -63,20 +63,20 @@ pub(super) fn create_client_vpn_route(
 }
 
 /// What is added by hand leaves out the clients' own addresses, but for the way from one to
-/// another:
-/// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>
-// unverified (looked up 2026-11-26): code and message; that a route that covers them with more, as
-// that to everywhere, is none of these.
+/// another and the way to everywhere:
+/// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>,
+/// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/scenario-internet.html>
 fn check_destination(
     row: &Row<ClientVpnEndpoint>,
     destination: &Ipv4Net,
     target: &str,
 ) -> Result<()> {
-    if target == LOCAL || !row.client_cidr.contains(destination) {
+    let is_everywhere = destination.prefix_len() == 0;
+    if target == LOCAL || is_everywhere || !overlap(destination, &row.client_cidr) {
         return Ok(());
     }
-    let message =
-        format!("The destination {destination} overlaps with the client CIDR {}", row.client_cidr);
+    // As a configuration for Terraform remarks of a route to 10.0.0.0/8 around 10.70.56.0/21.
+    let message = "Client address pool for this endpoint overlaps with the destination cidr block";
     Err(Error::invalid_value(message))
 }
 
