@@ -10,6 +10,13 @@ ENDPOINTS = [
       "ServiceName": "com.amazonaws.us-east-1.ec2", "SubnetIds": ["<subnet>"],
       "RouteTableIds": ["<table>"]},
      None, "Route table IDs are only supported for Gateway type VPC Endpoint."),
+    ("hashicorp/terraform-provider-aws#45846 (2026)", "create_vpc_endpoint",
+     {"VpcId": "<vpc>", "VpcEndpointType": "Gateway",
+      "ServiceName": "com.amazonaws.us-east-1.s3",
+      "DnsOptions": {"PrivateDnsOnlyForInboundResolverEndpoint": True}},
+     "InvalidParameter",
+     "DnsOptions PrivateDnsOnlyForInboundResolverEndpoint is applicable only to Interface VPC "
+     "Endpoints."),
     ("rebuy-de/aws-nuke#1258 (2024)", "reject_vpc_endpoint_connections",
      {"ServiceId": "vpce-svc-02223bfafd545c0e3", "VpcEndpointIds": ["vpce-02ea55341660c0804"]},
      "InvalidVpcEndpointServiceId.NotFound",

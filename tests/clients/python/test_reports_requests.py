@@ -51,6 +51,9 @@ PARAMETERS = [
     ("transcript 30289343771", "describe_regions", {"DryRun": True}, "DryRunOperation", DRY),
     ("aws/aws-cli#4698 (2019)", "create_volume",
      {"AvailabilityZone": "us-east-1a", "Size": 1, "DryRun": True}, "DryRunOperation", DRY),
+    ("aws/aws-cli#3127 (2018)", "run_instances",
+     launch(NetworkInterfaces=[{"DeviceIndex": 0, "SubnetId": "<subnet>"}], DryRun=True),
+     "DryRunOperation", DRY),
     ("awslabs/aws-cloudsaga#8 (2022)", "create_vpc",
      {"CidrBlock": "10.0.0.0/16", "DryRun": True}, "DryRunOperation", DRY),
 ]

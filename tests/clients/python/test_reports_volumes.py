@@ -32,7 +32,8 @@ MAKING = [
      "iops"),
     # Quoted without the full stop.
     ("transcript 65828091641, of gp3", "create_volume",
-     made(Size=1000, VolumeType="gp3", Iops=200000), "InvalidParameterValue", "Volume iops of 200000 is too high; maximum is 80000."),
+     made(Size=1000, VolumeType="gp3", Iops=200000), "InvalidParameterValue",
+     "Volume iops of 200000 is too high; maximum is 80000."),
     ("transcript 65828091641, of io2", "create_volume",
      made(Size=1000, VolumeType="io2", Iops=300000), "InvalidParameterCombination",
      "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 IOPS:GB ratio are not "
