@@ -81,7 +81,7 @@ struct Statement {
     not_action: Option<OneOrMore<String>>,
     resource: Option<OneOrMore<String>>,
     not_resource: Option<OneOrMore<String>>,
-    condition: Option<BTreeMap<String, BTreeMap<String, serde_json::Value>>>,
+    condition: Option<BTreeMap<String, BTreeMap<String, Value>>>,
 }
 
 #[derive(Deserialize)]
