@@ -50,6 +50,9 @@ ENDED = [
 ]
 
 LISTS = [
+    ("boto/boto3#567 (2016)", "stop_instances",
+     {"InstanceIds": ["i-c6464a3f ", "<instance>", "<ended_instance>"]},
+     "InvalidInstanceID.NotFound", "The instance ID 'i-c6464a3f ' does not exist"),
     ("ClusterLabs/cluster-glue#29 (2021)", "describe_instances", {"InstanceIds": ["ma1"]},
      "InvalidInstanceID.Malformed", 'Invalid id: "ma1"…'),
     ("yuuki/grabeni#7 (2016), transcript 9004884391", "describe_instances",

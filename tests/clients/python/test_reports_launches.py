@@ -63,6 +63,12 @@ NETWORKS = [
     ("crossplane-contrib/provider-upjet-aws#1634 (2025)", "run_instances",
      launch(SecurityGroupIds=["<group>"], SubnetId="<home_subnet>"), "InvalidParameter",
      "Security group <group> and subnet <home_subnet> belong to different networks."),
+    ("ansible/ansible#40334 (2018)", "run_instances",
+     launch(NetworkInterfaces=interface(
+         Ipv6Addresses=[{"Ipv6Address": "2600:1f14:bb2:e501::10"}], Ipv6AddressCount=1,
+     )),
+     "InvalidParameterCombination",
+     "IPv6 addresses and IPv6 address count may not be specified on the same request"),
     ("dmlc/xgboost#5620 (2020)", "run_instances",
      launch(NetworkInterfaces=interface(AssociatePublicIpAddress=True),
             SecurityGroupIds=["<group>"]),

@@ -143,3 +143,15 @@ def test_a_token_with_another_type(user):
     user.launch(ClientToken="once")
     with reported("rust-lang/bors#830 (2026)", "IdempotentParameterMismatch", IDEMPOTENT):
         user.try_launch(ClientToken="once", InstanceType="t3.small")
+
+
+def test_a_token_of_an_instance_that_is_gone(user):
+    instance = user.launch(ClientToken="once")
+    user.ec2.terminate_instances(InstanceIds=[instance])
+    user.wait()
+    with reported(
+        "boto/boto3#4406 (2025)", "IdempotentInstanceTerminated",
+        "The client token you have provided is associated with a terminated instance. Please use "
+        "a different client token.",
+    ):
+        user.try_launch(ClientToken="once")

@@ -19,6 +19,11 @@ TEMPLATES = [
      {"LaunchTemplateName": "web", "LaunchTemplateData": SMALL},
      "InvalidLaunchTemplateName.AlreadyExistsException",
      "Launch template name already in use.", "template"),
+    # The rest told what a name might be in that year.
+    ("awsdocs/aws-cloudformation-user-guide#132 (2018)", "create_launch_template",
+     {"LaunchTemplateName": "a b*", "LaunchTemplateData": SMALL},
+     "InvalidLaunchTemplateName.MalformedException",
+     "The specified launch template name is invalid. A launch template name must be between…"),
     ("awslabs/ec2-spot-workshops#15 (2019), transcripts 38745119562 (2024) and 41722243947",
      "create_launch_template",
      {"LaunchTemplateName": "web", "LaunchTemplateData": {"UserData": "#!/bin/bash\necho $x"}},
@@ -169,6 +174,45 @@ def test_a_one_time_spot_instance_does_not_stop(user):
         "Instance requests.",
     ):
         user.ec2.stop_instances(InstanceIds=[instance])
+
+
+def test_a_spot_request_that_stops_what_cannot(user):
+    image = user.ec2.register_image(
+        Name="store", ImageLocation="bucket/image.manifest.xml", VirtualizationType="hvm",
+        Architecture="x86_64",
+    )["ImageId"]
+    with reported(
+        "hashicorp/terraform-provider-aws#1986 (2017)", "InvalidParameterCombination",
+        "An AMI with a root device type of 'instance-store' is not supported when "
+        "instanceInterruptionBehavior is set to 'stop'.",
+    ):
+        user.ec2.request_spot_instances(
+            Type="persistent", InstanceInterruptionBehavior="stop", SpotPrice="0.05",
+            LaunchSpecification={"ImageId": image, "InstanceType": "m1.small"},
+        )
+
+
+def test_a_spot_request_away_from_its_group(user):
+    """As reported in cybertronai/ncluster#21 (2019)."""
+    near = {"InstanceType": "m5.large", "Placement": {"GroupName": user.cluster}}
+    user.launch(SubnetId=user.default_subnet("a"), **near)
+    asked = {"ImageId": IMAGE, "SubnetId": user.default_subnet("b"), **near}
+    user.ec2.request_spot_instances(SpotPrice="1", LaunchSpecification=asked)
+    user.wait()
+    [request] = user.ec2.describe_spot_instance_requests()["SpotInstanceRequests"]
+    assert "Your placement group is spread across Availability Zones." in str(request)
+
+
+def test_a_spot_fleet_of_no_type(user):
+    fleet = {
+        "IamFleetRole": f"arn:aws:iam::{user.account}:role/fleet", "TargetCapacity": 1,
+        "LaunchSpecifications": [{"ImageId": IMAGE, "InstanceType": "t9.nothing"}],
+    }
+    with reported(
+        "hashicorp/terraform-provider-aws#7740 (2019), #10201 (2019)",
+        "InvalidSpotFleetRequestConfig", None,
+    ):
+        user.ec2.request_spot_fleet(SpotFleetRequestConfig=fleet)
 
 
 def test_a_placement_group_in_use(user):
