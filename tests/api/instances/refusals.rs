@@ -254,8 +254,13 @@ fn a_group_has_an_id() {
         &ec2,
         &[
             (vec![first, ("NetworkInterface.1.SecurityGroupId.1", "")], VALUE, words),
-            (vec![("SecurityGroupId.1", "")], VALUE, words),
             (vec![("SecurityGroup.1", "")], VALUE, words),
+            (
+                vec![("SecurityGroupId.1", "")],
+                "MissingParameter",
+                "When specifying a security group you must specify one of group id or group name \
+                 for each item",
+            ),
         ],
     );
 }
