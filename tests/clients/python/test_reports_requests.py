@@ -25,9 +25,12 @@ PARAMETERS = [
      "UnknownParameter", "The parameter Key is not recognized"),
     ("cognitect-labs/aws-api#6 (2018)", ":DescribeInstances", {}, "InvalidAction",
      "The action :DescribeInstances is not valid for this web service."),
-    ("toffer/minecloud-ami#19 (2016)", "RunInstances", launch(**{"SecurityGroupId.1": ""}),
-     "InvalidParameterValue",
+    ("trevor-laher/OnDemandMinecraft#14 (2019)", "RunInstances",
+     launch(**{"SecurityGroupId.1": "minecraft"}), "InvalidParameterValue",
      "Value () for parameter groupId is invalid. The value cannot be empty"),
+    ("linuxkit/linuxkit#3468 (2020)", "RunInstances", launch(**{"SecurityGroupId.1": ""}),
+     "MissingParameter", "When specifying a security group you must specify one of group id or "
+     "group name for each item"),
     ("transcript 30289343771", "describe_regions", {"DryRun": True},
      "DryRunOperation", "Request would have succeeded, but DryRun flag is set."),
 ]

@@ -110,8 +110,9 @@ fn of_request(
         // Transcript 71291694455, of `SG_PLACEHOLDER`, and hashicorp/terraform#5486.
         return Err(no_group_id());
     }
-    if request.security_group_ids.iter().any(String::is_empty) {
-        // linuxkit/linuxkit#3468, loft-sh/devpod-provider-aws#6
+    if given.is_none() && request.security_group_ids.iter().any(String::is_empty) {
+        // linuxkit/linuxkit#3468, whose source has no subnet, and loft-sh/devpod-provider-aws#6.
+        // With a subnet it is as of an interface: rustyrazorblade/easy-db-lab#43.
         let message = "When specifying a security group you must specify one of group id or \
                        group name for each item";
         return Err(Error::new("MissingParameter", message));
