@@ -289,10 +289,7 @@ impl SpotInstanceRequest {
         let phase = self.phase.at(now);
         let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
         match phase {
-            Phase::Unfulfillable
-            | Phase::NoCapacity
-            | Phase::PriceTooLow
-            | Phase::OtherZone
+            Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow | Phase::OtherZone
                 if is_over() =>
             {
                 Phase::Expired
