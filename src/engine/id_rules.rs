@@ -66,7 +66,10 @@ pub(super) struct IdForm {
 impl IdForm {
     pub fn check(self, id: &str, several: bool) -> Result<(), Error> {
         let Self { rule, prefix, noun, malformed } = self;
-        let digits = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
+        // A space at the end is looked up with the rest: boto/boto3#567.
+        // unverified (looked up 2026-11-26): that other kinds than instances are alike.
+        let shape = if rule == IdRule::Digits { id.trim_end_matches(' ') } else { id };
+        let digits = shape.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
         let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
         let is_null = digits.is_some_and(is_null);
         let is_made = |it: &str| is_long_enough(it) && !is_foreign(it);

@@ -73,6 +73,9 @@ fn one_wrong_id_and_nothing_happens() {
     assert_eq!(refused(""), ("InvalidParameterValue".into(), empty.into()));
     let no_digits = "The ID 'i-eCHmOTcEW0OZ9KbNe' is not valid";
     assert_eq!(refused("i-eCHmOTcEW0OZ9KbNe"), ("InvalidID".into(), no_digits.into()));
+    let too_many = "i-d04e3e86b706490f9dfe6b3d2fc910cf";
+    let expected = ("InvalidID".into(), format!("The ID '{too_many}' is not valid"));
+    assert_eq!(refused(too_many), expected);
     assert_eq!(refused("sir-pzegskqj").0, "InvalidSpotInstanceRequestID.NotFound");
     let no_address = "The elasticIp ID 'eipalloc-0b32e1600cb854aca' does not exist";
     let expected = ("InvalidElasticIpID.NotFound".into(), no_address.into());

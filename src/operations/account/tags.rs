@@ -125,10 +125,12 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
 }
 
 /// Whether an id ends as EC2's do; `i-eCHmOTcEW0OZ9KbNe` does not:
-/// kubernetes/cloud-provider-aws#1387 (2026). Those of Spot requests may have any letters.
+/// kubernetes/cloud-provider-aws#1387 (2026), and one of 32 digits: gruntwork-io/terratest#204.
+/// Those of Spot requests may have any letters.
 fn has_digits(id: &str) -> bool {
     let (prefix, digits) = id.rsplit_once('-').unwrap_or(("", id));
-    prefix == "sir" || digits.bytes().all(|it| it.is_ascii_hexdigit())
+    let is_one = digits.len() <= 17 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+    prefix == "sir" || is_one
 }
 
 fn invalid_id(id: &str) -> Error {

@@ -132,6 +132,9 @@ pub(crate) struct SpotInstanceRequest {
     pub phase: Timed<Phase>,
     /// What is wrong with one that failed.
     pub fault: Option<Text>,
+    /// Its code, if it is not that of a device.
+    #[serde(default)]
+    pub fault_code: Option<Text>,
     /// When the phase began, unless it is one that time brought.
     pub changed: Timestamp,
     /// `None` while nothing could be launched.
@@ -166,6 +169,8 @@ pub(crate) enum Phase {
     NoCapacity,
     /// The same, as it offers less than any market takes.
     PriceTooLow,
+    /// The same: the others of its placement group are in another zone.
+    OtherZone,
     /// One of these, once its time is over.
     Expired,
     /// It asks for what there cannot be.
@@ -194,6 +199,7 @@ impl Phase {
             | Self::Unfulfillable
             | Self::NoCapacity
             | Self::PriceTooLow
+            | Self::OtherZone
             | Self::InterruptedOpen => State::Open,
             Self::Fulfilled | Self::StoppingByUser | Self::MarkedForStop => State::Active,
             Self::Stopped | Self::StoppedNoCapacity => State::Disabled,
@@ -232,6 +238,11 @@ impl Phase {
             Self::PriceTooLow => {
                 ("price-too-low", "Your Spot request price is lower than the minimum.")
             }
+            // The message is of cybertronai/ncluster#21. unverified: that the code goes with it.
+            Self::OtherZone => (
+                "placement-group-constraint",
+                "Your placement group is spread across Availability Zones.",
+            ),
             Self::Expired => {
                 ("schedule-expired", "Your Spot request expired before it was fulfilled.")
             }
@@ -278,7 +289,9 @@ impl SpotInstanceRequest {
         let phase = self.phase.at(now);
         let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
         match phase {
-            Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow if is_over() => {
+            Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow | Phase::OtherZone
+                if is_over() =>
+            {
                 Phase::Expired
             }
             // Its instance goes on: LeanerCloud/AutoSpotting#231, kubernetes/kops#4424. One that is
@@ -312,8 +325,8 @@ pub(crate) fn view(
         create_time: Some(row.created),
         fault: row.fault.as_deref().filter(|_| phase == Phase::BadParameters).map(|fault| {
             SpotInstanceStateFault {
-                // unverified (looked up 2026-11-26): the code, which is a launch's.
-                code: Some("InvalidBlockDeviceMapping".to_owned()),
+                // unverified (looked up 2026-11-26): a device's code, which is a launch's.
+                code: Some(row.fault_code.as_deref().unwrap_or(OF_DEVICE).to_owned()),
                 message: Some(fault.to_owned()),
             }
         }),
@@ -344,7 +357,20 @@ pub(crate) fn view(
     }
 }
 
+const OF_DEVICE: &str = "InvalidBlockDeviceMapping";
+
+/// What the zone that was asked for is faulted with: scylladb/scylla-cluster-tests#6495 has it as
+/// the request's status, too.
+pub(crate) const OF_ZONE: (&str, &str) = (
+    "bad-parameters",
+    "Your Spot request failed due to bad parameters. Spot request cannot be fulfilled due to \
+     invalid availability zone.",
+);
+
 fn message(row: &SpotInstanceRequest, phase: Phase, cx: Read<'_>) -> String {
+    if phase == Phase::BadParameters && row.fault_code.as_deref() == Some(OF_ZONE.0) {
+        return OF_ZONE.1.to_owned();
+    }
     let bid = || {
         let (kind, product) = sold(row)?;
         let max_price = row.spot.max_price.as_deref();

@@ -73,6 +73,7 @@ fn mappings_are_checked() {
     let (code, message) = refused(&ec2, &[root, ("BlockDeviceMapping.1.Ebs.VolumeSize", "1")]);
     assert_eq!(code, "InvalidBlockDeviceMapping");
     assert!(message.starts_with("Volume of size 1GB is smaller than snapshot 'snap-"), "{message}");
+    assert!(message.ends_with(", expect size>= 8GB"), "{message}");
     let other = ("BlockDeviceMapping.1.DeviceName", "/dev/sdf");
     let size = ("BlockDeviceMapping.1.Ebs.VolumeSize", "10");
     let invalid = "InvalidBlockDeviceMapping";

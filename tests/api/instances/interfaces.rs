@@ -149,6 +149,22 @@ fn addresses_are_checked() {
     );
     let two = [("SubnetId", subnet.as_str()), ("Ipv6AddressCount", "1")];
     assert_eq!(refused(&ec2, &two).0, "InvalidParameterValue");
+    let (first, address) = ("NetworkInterface.1.DeviceIndex", "2001:db8::1");
+    for form in [
+        [two[0], two[1], ("Ipv6Address.1.Ipv6Address", address)],
+        [
+            (first, "0"),
+            ("NetworkInterface.1.Ipv6AddressCount", "1"),
+            ("NetworkInterface.1.Ipv6Addresses.1.Ipv6Address", address),
+        ],
+    ] {
+        let (code, message) = refused(&ec2, &form);
+        assert_eq!(code, "InvalidParameterCombination");
+        assert_eq!(
+            message,
+            "IPv6 addresses and IPv6 address count may not be specified on the same request"
+        );
+    }
 }
 
 #[test]

@@ -396,7 +396,7 @@ fn a_token_of_a_terminated_instance_is_spent() {
     assert_eq!(
         message,
         "The client token you have provided is associated with a terminated instance. Please use \
-         a different client token"
+         a different client token."
     );
 }
 

@@ -260,6 +260,9 @@ fn ids_are_checked_before_anything_happens() {
         let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-123456789")]);
         assert_eq!(code, "InvalidInstanceID.Malformed");
         assert_eq!(message, "Invalid id: \"i-123456789\"");
+        let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-c6464a3f ")]);
+        assert_eq!(code, "InvalidInstanceID.NotFound");
+        assert_eq!(message, "The instance ID 'i-c6464a3f ' does not exist");
         let missing = [("InstanceId.1", id.as_str()), ("InstanceId.2", "i-0123456789abcdef0")];
         let (code, message) = ec2.refused(action, &missing);
         assert_eq!(code, "InvalidInstanceID.NotFound");

@@ -248,14 +248,22 @@ fn where_it_cannot_go() {
 #[test]
 fn a_group_has_an_id() {
     let ec2 = Ec2::new();
+    let subnet = default_subnet(&ec2, "us-east-1a");
     let first = ("NetworkInterface.1.DeviceIndex", "0");
     let words = "Value () for parameter groupId is invalid. The value cannot be empty";
     check(
         &ec2,
         &[
             (vec![first, ("NetworkInterface.1.SecurityGroupId.1", "")], VALUE, words),
-            (vec![("SecurityGroupId.1", "")], VALUE, words),
             (vec![("SecurityGroup.1", "")], VALUE, words),
+            (vec![("SecurityGroupId.1", "minecraft")], VALUE, words),
+            (vec![("SubnetId", &subnet), ("SecurityGroupId.1", "")], VALUE, words),
+            (
+                vec![("SecurityGroupId.1", "")],
+                "MissingParameter",
+                "When specifying a security group you must specify one of group id or group name \
+                 for each item",
+            ),
         ],
     );
 }

@@ -18,7 +18,10 @@ fn names_and_descriptions_are_checked() {
     for name in ["ab", "a b c", &"a".repeat(129)] {
         assert_eq!(
             ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", name), data]),
-            refusal("InvalidLaunchTemplateName.MalformedException", NAME_RULE)
+            refusal(
+                "InvalidLaunchTemplateName.MalformedException",
+                &format!("The specified launch template name is invalid. {NAME_RULE}")
+            )
         );
     }
     let refused = |parameters: &[(&str, &str)]| refused(&ec2, parameters);

@@ -250,4 +250,8 @@ fn specifications_are_of_what_there_can_be() {
     let (code, message) = ec2.in_region("eu-west-3").refused("RequestSpotFleet", &borrowed(&form));
     let expected = "Invalid: (InstanceType: g5g.xlarge with Os: Linux/UNIX and EC2-VPC)";
     assert_eq!((&*code, &*message), ("InvalidSpotFleetRequestConfig", expected));
+    // The code is of hashicorp/terraform-provider-aws#7740.
+    let none = ("LaunchSpecifications.1.InstanceType", "t9.none");
+    let message = "Invalid: (InstanceType: t9.none with Os: Linux/UNIX and EC2-VPC)";
+    assert_eq!(refused(&ec2, &[none]), are("InvalidSpotFleetRequestConfig", message));
 }

@@ -1,3 +1,4 @@
+mod failing;
 mod later;
 mod stops;
 
@@ -309,34 +310,6 @@ fn a_request_that_waits_expires() {
     assert_eq!(expired.text("status.updateTime"), "2026-01-31T13:00:00.000Z");
     let cancel = ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
     assert_eq!(cancel.text(&format!("{LISTED}.state")), "closed");
-}
-
-#[test]
-fn a_device_that_ec2_has_not_fails_the_request() {
-    let device = ("LaunchSpecification.BlockDeviceMapping.1.DeviceName", "/dev/sdf1");
-    let size = ("LaunchSpecification.BlockDeviceMapping.1.Ebs.VolumeSize", "3");
-    let ec2 = Ec2::new();
-    let made = request(&ec2, &[device, size, ("InstanceCount", "2")]);
-    assert_eq!((made.text("state"), made.text("status.code")), ("failed", "bad-parameters"));
-    assert_eq!(made.text("status.message"), "Your Spot request failed due to bad parameters.");
-    assert_eq!(made.text("fault.code"), "InvalidBlockDeviceMapping");
-    assert_eq!(made.text("fault.message"), "Invalid device name /dev/sdf1");
-    assert!(!made.has("instanceId") && !made.has("launchedAvailabilityZone"));
-    assert_eq!(found(&ec2, "state", "failed"), 2);
-    assert!(!ec2.call("DescribeInstances", &[]).has("reservationSet.item"));
-    let id = made.text("spotInstanceRequestId");
-    ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
-    assert_eq!(status(&ec2, id), is("cancelled", "canceled-before-fulfillment"));
-
-    let ec2 = Ec2::with_aws_lifecycle();
-    let made = request(&ec2, &[device, size]);
-    assert_eq!((made.text("state"), made.has("fault")), ("open", false));
-    let id = made.text("spotInstanceRequestId");
-    assert_eq!(status(&ec2, id), is("failed", "bad-parameters"));
-    // What is wrong besides is found out at once.
-    let key = ("LaunchSpecification.KeyName", "none");
-    let refused = ec2.refused("RequestSpotInstances", &form(&[device, size, key]));
-    assert_eq!(refused.0, "InvalidKeyPair.NotFound");
 }
 
 #[test]

@@ -30,9 +30,14 @@ PARAMETERS = [
      "UnknownParameter", "The parameter Key is not recognized"),
     ("cognitect-labs/aws-api#6 (2018)", ":DescribeInstances", {}, "InvalidAction",
      "The action :DescribeInstances is not valid for this web service."),
-    ("toffer/minecloud-ami#19 (2016), trevor-laher/OnDemandMinecraft#36 (2020)", "RunInstances",
-     launch(**{"SecurityGroupId.1": ""}), "InvalidParameterValue",
+    # By their sources, these sent a name.
+    ("toffer/minecloud-ami#19 (2016), trevor-laher/OnDemandMinecraft#14 (2019), #36 (2020)",
+     "RunInstances", launch(**{"SecurityGroupId.1": "minecraft"}), "InvalidParameterValue",
      "Value () for parameter groupId is invalid. The value cannot be empty"),
+    ("linuxkit/linuxkit#3468 (2020)", "RunInstances", launch(**{"SecurityGroupId.1": ""}),
+     "MissingParameter",
+     "When specifying a security group you must specify one of group id or group name for each "
+     "item"),
     ("aws/aws-sdk-js#403 (2014)", "DescribeTags",
      {"Filter.Item.1.Name": "resource-id", "Filter.Item.1.Value.1": UNKNOWN},
      "UnknownParameter", "The parameter Item is not recognized"),

@@ -48,12 +48,12 @@ impl Pool {
         asked.is_some_and(|id| cx.find::<Subnet>(id).is_none())
     }
 
-    /// Whether its type is one that is offered in other regions alone.
+    /// Whether its type is none, or one that is offered in other regions alone.
     pub fn is_elsewhere(&self, cx: Read<'_>) -> bool {
         let (region, kind) = (cx.region(), self.instance_type.as_str());
         let is_known = instance_types::find(kind).is_some();
         let is_here = instance_types::offered_in_region(region, kind);
-        is_known && instance_types::offerings_recorded(region) && !is_here
+        !is_known || instance_types::offerings_recorded(region) && !is_here
     }
 
     /// What an hour of one instance costs, in US dollars.

@@ -49,6 +49,7 @@ pub(crate) fn made(
         valid_from: None,
         phase: Timed::settled(Phase::Fulfilled),
         fault: None,
+        fault_code: None,
         changed: created,
         instance_id: None,
         launch: Box::new(launch.clone()),

@@ -56,5 +56,9 @@ pub(crate) fn waiting(error: &Error) -> Option<Phase> {
     if capacity::is_missing(error) {
         return Some(Phase::NoCapacity);
     }
-    (error.code == PRICE_TOO_LOW).then_some(Phase::PriceTooLow)
+    match error.code {
+        PRICE_TOO_LOW => Some(Phase::PriceTooLow),
+        "InvalidPlacementGroup.InUse" => Some(Phase::OtherZone),
+        _ => None,
+    }
 }

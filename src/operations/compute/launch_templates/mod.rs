@@ -47,7 +47,9 @@ fn create_launch_template(
     cx.permitted()?;
     let name = request.launch_template_name.as_str();
     if !is_name(name) {
-        return Err(Error::new("InvalidLaunchTemplateName.MalformedException", NAME_RULE));
+        // awsdocs/aws-cloudformation-user-guide#132
+        let message = format!("The specified launch template name is invalid. {NAME_RULE}");
+        return Err(Error::new("InvalidLaunchTemplateName.MalformedException", message));
     }
     let description = checked_description(request.version_description.as_deref())?;
     let data = data::given(request.launch_template_data.as_ref())?;

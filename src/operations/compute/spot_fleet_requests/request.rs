@@ -46,8 +46,9 @@ pub(crate) fn request_spot_fleet(
     Ok(answer)
 }
 
-/// c6fc/npk#45, of one type in three subnets.
-// unverified (looked up 2026-11-26): that the types that there are do not help.
+/// c6fc/npk#45, of one type in three subnets; the code of a type that is none is of
+/// hashicorp/terraform-provider-aws#7740.
+// unverified (looked up 2026-11-26): its words, and that the types that there are do not help.
 fn check_offered(cx: Read<'_>, pools: &[Pool]) -> Result<()> {
     let elsewhere: Vec<_> = pools
         .iter()

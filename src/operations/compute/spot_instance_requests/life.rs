@@ -5,7 +5,7 @@ use crate::effects::compute::instances::lifecycle;
 use crate::effects::compute::spot_instance_requests::life::{
     VALID_MILLIS, VISIBLE_MILLIS, end, made, set_phase,
 };
-use crate::engine::{Tags, Timed, Write};
+use crate::engine::{Tags, Text, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{LaunchedIn, Phase, SpotInstanceRequest};
@@ -47,11 +47,12 @@ pub(crate) fn failed(
     spot: &Spot,
     place: LaunchedIn,
     (launch, tags): (&RunInstancesRequest, &Tags),
-    fault: String,
+    (code, fault): (Option<&str>, &str),
 ) {
     let record = made(cx, spot, place, launch);
     let phase = Timed::settled(Phase::BadParameters);
-    let record = SpotInstanceRequest { phase, fault: Some(fault.into()), ..record };
+    let fault_code = code.map(Text::from);
+    let record = SpotInstanceRequest { phase, fault: Some(fault.into()), fault_code, ..record };
     cx.insert(spot.request_id.clone(), record, tags.clone());
     let gone = cx.now().plus_millis(VISIBLE_MILLIS);
     cx.end::<SpotInstanceRequest>(&spot.request_id, gone);
@@ -68,6 +69,7 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
         | Phase::Unfulfillable
         | Phase::NoCapacity
         | Phase::PriceTooLow
+        | Phase::OtherZone
         | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html> of those
         // that were interrupted; unverified (looked up 2026-11-26) of what its user has stopped.

@@ -7,8 +7,8 @@ use crate::effects::compute::spot_instance_requests::relaunch::waiting;
 use crate::engine::{Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
-use crate::records::compute::instances::launch::market as market_records;
-use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest, view};
+use crate::records::compute::instances::launch::{market as market_records, place};
+use crate::records::compute::spot_instance_requests::{OF_ZONE, Phase, SpotInstanceRequest, view};
 use crate::records::ids::SpotInstanceRequestId;
 use crate::records::storage::device_names;
 use crate::records::storage::images::mappings::device_name;
@@ -53,7 +53,10 @@ pub(crate) fn request_spot_instances(
     let mut names = launch.block_device_mappings.iter().map(device_name);
     let fault = names.find(|name| !name.is_empty() && !device_names::is_valid(name));
     let made = match (fault, request.valid_from) {
-        (Some(device), _) => fail(cx, &launch, &spot, &tags, device)?,
+        (Some(device), _) => {
+            let fault = format!("Invalid device name {device}");
+            fail(cx, &launch, &spot, &tags, (None, &fault))?
+        }
         (None, Some(from)) => schedule(cx, &launch, &spot, &tags, from)?,
         (None, None) => launch_or_wait(cx, &launch, &spot, &tags)?,
     };
@@ -78,21 +81,20 @@ pub(crate) fn request_spot_instances(
     Ok(RequestSpotInstancesResult { spot_instance_requests: Some(answer) })
 }
 
-/// Makes requests that fail for a device that EC2 has not: it finds that out after its answer.
-/// boto/boto#3821
+/// Makes requests that fail for a device or a zone that cannot be: EC2 finds that out after its
+/// answer. boto/boto#3821, scylladb/scylla-cluster-tests#6495
 fn fail(
     cx: &mut Write<'_>,
     launch: &RunInstancesRequest,
     spot: &Spot,
     tags: &Tags,
-    device: &str,
+    fault: (Option<&str>, &str),
 ) -> Result<Vec<SpotInstanceRequestId>> {
     let rest = RunInstancesRequest { block_device_mappings: Vec::new(), ..launch.clone() };
     let place = launch_effects::place_of_spot(cx, &rest, spot.clone())?;
     let mut made = Vec::new();
     for _ in 0..launch.max_count.unwrap_or(1) {
         let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
-        let fault = format!("Invalid device name {device}");
         life::failed(cx, &spot, place.clone(), (launch, tags), fault);
         made.push(spot.request_id);
     }
@@ -108,9 +110,17 @@ fn launch_or_wait(
     tags: &Tags,
 ) -> Result<Vec<SpotInstanceRequestId>> {
     let launched = cx.attempt(|cx| launch_effects::launch_spot(cx, launch, spot.clone(), tags));
-    let Some(phase) = launched.as_ref().err().and_then(waiting) else { return launched };
+    let Err(error) = &launched else { return launched };
+    if place::is_of_zone(error) {
+        return fail(cx, launch, spot, tags, (Some(OF_ZONE.0), OF_ZONE.1));
+    }
+    if error.code == "InvalidBlockDeviceMapping" {
+        // A volume that is too small, in nchammas/flintrock#83. unverified: the words.
+        return fail(cx, launch, spot, tags, (None, &error.message));
+    }
+    let Some(phase) = waiting(error) else { return launched };
     let launch = &*launch_effects::resolved(cx.read(), launch)?;
-    let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
+    let place = launch_effects::place_of_spot(cx, &ungrouped(launch), spot.clone())?;
     let mut made = Vec::new();
     for _ in 0..launch.max_count.unwrap_or(1) {
         let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
@@ -118,6 +128,13 @@ fn launch_or_wait(
         made.push(spot.request_id);
     }
     Ok(made)
+}
+
+/// The launch out of its placement group, which may be in another zone.
+fn ungrouped(launch: &RunInstancesRequest) -> RunInstancesRequest {
+    let placement = launch.placement.clone();
+    let placement = placement.map(|placement| Placement { group_name: None, ..placement });
+    RunInstancesRequest { placement, ..launch.clone() }
 }
 
 /// Makes requests that launch when their time comes; what is wrong with them is said now.

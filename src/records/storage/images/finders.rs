@@ -45,6 +45,13 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
     Ok(image)
 }
 
+/// Whether the image is one of an instance-store root device, which is in a bucket.
+pub(crate) fn is_in_s3(cx: Read<'_>, id: &str) -> bool {
+    let own = cx.find::<Image>(id).map(|row| &row.record);
+    let image = own.or_else(|| cx.find_shared::<Image>(id).map(|(_, row)| &row.record));
+    image.is_some_and(|image| image.manifest.is_some())
+}
+
 /// Whether another account has an image with this id, which the caller may not launch.
 pub(super) fn is_kept_by_another(cx: Read<'_>, id: &str) -> bool {
     *id != *founding::IMAGE && cx.find_anyones::<Image>(id).is_some()

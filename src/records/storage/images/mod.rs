@@ -18,7 +18,7 @@ pub(crate) mod protection;
 pub(crate) mod public;
 pub(crate) mod record;
 
-pub(crate) use finders::{find, is_anothers, metadata, seconds};
+pub(crate) use finders::{find, is_anothers, is_in_s3, metadata, seconds};
 pub(crate) use record::{Image, InstanceTypes, Origin, Watermark};
 
 use crate::engine::{

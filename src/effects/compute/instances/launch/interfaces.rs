@@ -2,7 +2,7 @@
 
 use super::interface::{Interface, Source};
 use super::place::Place;
-use super::specification::{find_groups, no_group_id, of_specification};
+use super::specification::{check_one_ipv6, find_groups, no_group_id, of_specification};
 use crate::catalog::instance_types::{InstanceType, InterfaceType};
 use crate::engine::{Read, Tags};
 use crate::error::{Error, Result};
@@ -110,7 +110,15 @@ fn of_request(
         // Transcript 71291694455, of `SG_PLACEHOLDER`, and hashicorp/terraform#5486.
         return Err(no_group_id());
     }
+    if given.is_none() && request.security_group_ids.iter().any(String::is_empty) {
+        // linuxkit/linuxkit#3468, whose source has no subnet, and loft-sh/devpod-provider-aws#6.
+        // With a subnet it is as of an interface: rustyrazorblade/easy-db-lab#43.
+        let message = "When specifying a security group you must specify one of group id or \
+                       group name for each item";
+        return Err(Error::new("MissingParameter", message));
+    }
     let groups = find_groups(cx, subnet, &request.security_group_ids, &request.security_groups)?;
+    check_one_ipv6(&request.ipv6_addresses, request.ipv6_address_count)?;
     let ipv6 = AskedIpv6 {
         addresses: &request.ipv6_addresses,
         count: request.ipv6_address_count,

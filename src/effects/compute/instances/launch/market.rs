@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
 use crate::records::compute::instances::launch::market::{Bid, PRICE_TOO_LOW};
 use crate::records::ids::SpotInstanceRequestId;
+use crate::records::storage::images;
 use wire::{
     InstanceInterruptionBehavior as Interruption, InstanceLifecycleType, MarketType,
     RunInstancesRequest, ShutdownBehavior, WireEnum as _,
@@ -29,7 +30,7 @@ pub(crate) fn of_reservation(request: &RunInstancesRequest) -> Option<InstanceLi
 ///
 /// # Errors
 /// `InvalidParameterCombination`.
-pub(crate) fn check_launch(spot: &Spot, request: &RunInstancesRequest) -> Result<()> {
+pub(crate) fn check_launch(cx: Read<'_>, spot: &Spot, request: &RunInstancesRequest) -> Result<()> {
     if spot.interruption == Interruption::Terminate {
         return Ok(());
     }
@@ -40,6 +41,13 @@ pub(crate) fn check_launch(spot: &Spot, request: &RunInstancesRequest) -> Result
             "The parameter GroupName within placement information cannot be specified when \
              instanceInterruptionBehavior is set to '{}'",
             interruption.to_ascii_uppercase()
+        )));
+    }
+    if request.image_id.as_deref().is_some_and(|id| images::is_in_s3(cx, id)) {
+        // hashicorp/terraform-provider-aws#1986
+        return Err(Error::combination(format!(
+            "An AMI with a root device type of 'instance-store' is not supported when \
+             instanceInterruptionBehavior is set to '{interruption}'."
         )));
     }
     if request.instance_initiated_shutdown_behavior == Some(ShutdownBehavior::Terminate) {

@@ -72,14 +72,15 @@ pub(crate) fn launch_spot(
     Ok(rows.filter_map(|row| Some(row.spot()?.request_id.clone())).collect())
 }
 
-/// Where a spot request would launch, if nothing else stood in its way.
+/// Where a spot request would launch, if nothing else stood in its way: not even that the zone has
+/// no such type.
 pub(crate) fn place_of_spot(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
     spot: Spot,
 ) -> Result<LaunchedIn> {
     let request = &*resolved(cx.read(), request)?;
-    let plan = cx.unhindered(|cx| plan(cx, request, Some(spot)))?;
+    let plan = cx.unhindered(|cx| planned(cx, request, Some(spot), true))?;
     let groups = plan.interfaces.first().and_then(Interface::new_groups);
     Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))
 }
@@ -108,11 +109,20 @@ pub(crate) fn plan(
     request: &RunInstancesRequest,
     spot: Option<Spot>,
 ) -> Result<Plan> {
+    planned(cx, request, spot, false)
+}
+
+fn planned(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+    spot: Option<Spot>,
+    anywhere: bool,
+) -> Result<Plan> {
     if let Some(spot) = &spot {
-        market::check_launch(spot, request)?;
+        market::check_launch(cx.read(), spot, request)?;
     }
     let reservation = cx.ids().next("r");
-    let plan = request::plan(cx.read(), request, spot, reservation)?;
+    let plan = request::plan(cx.read(), request, spot, (reservation, anywhere))?;
     let keys = plan.tags.instance.iter().map(|(key, _)| key);
     metadata_tags::check(plan.instance.metadata.tags, keys)?;
     Ok(plan)

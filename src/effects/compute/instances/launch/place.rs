@@ -27,11 +27,12 @@ pub(crate) struct Place<'a> {
 
 /// # Errors
 /// Those of the subnet, the zone and the default VPC, `Unsupported` where the type is not
-/// offered, and those of a launch that no zone has the capacity for.
+/// offered and not said to be wanted `anywhere`, and those of a launch that no zone has the
+/// capacity for.
 pub(crate) fn choose<'a>(
     cx: Read<'a>,
     request: &RunInstancesRequest,
-    wanted: &Wanted<'_>,
+    (wanted, anywhere): (&Wanted<'_>, bool),
     image: &Image,
 ) -> Result<Place<'a>> {
     let kind = wanted.kind;
@@ -53,7 +54,9 @@ pub(crate) fn choose<'a>(
         return Err(Error::bad_parameter("availabilityZone", zone, &reason));
     }
     check_is_regional(cx.region(), &subnet.zone, "instances")?;
-    check_offered(cx.region(), &subnet.zone, kind)?;
+    if !anywhere {
+        check_offered(cx.region(), &subnet.zone, kind)?;
+    }
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;
     Ok(Place { subnet, vpc_tenancy: vpc.instance_tenancy, is_chosen })
 }

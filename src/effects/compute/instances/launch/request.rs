@@ -30,14 +30,14 @@ pub(crate) fn plan(
     cx: Read<'_>,
     request: &RunInstancesRequest,
     spot: Option<Spot>,
-    reservation: ReservationId,
+    (reservation, anywhere): (ReservationId, bool),
 ) -> Result<Plan> {
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
     let (image_id, image) = image(cx, request, kind)?;
     request.key_name.iter().try_for_each(|name| key_pairs::check(cx, name, image.is_windows))?;
     let wanted = Wanted::new(kind, spot.is_some());
-    let place = place::choose(cx, request, &wanted, &image)?;
+    let place = place::choose(cx, request, (&wanted, anywhere), &image)?;
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
     let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces(cx, request, (kind, &devices), &place, range.1)?;

@@ -11,7 +11,8 @@ use crate::records::network::network_interfaces::{NetworkInterface, in_use};
 use crate::records::network::security_groups::{self, SecurityGroup};
 use crate::records::network::subnets::Subnet;
 use wire::{
-    InstanceNetworkInterfaceSpecification, NetworkInterfaceType, RunInstancesRequest, WireEnum as _,
+    InstanceIpv6Address, InstanceNetworkInterfaceSpecification, NetworkInterfaceType,
+    RunInstancesRequest, WireEnum as _,
 };
 
 /// # Errors
@@ -124,8 +125,10 @@ fn new(
         prefixes: wanted.ipv4_prefixes.as_deref().unwrap_or_default(),
         prefix_count: wanted.ipv4_prefix_count,
     };
+    let addresses = wanted.ipv6_addresses.as_deref().unwrap_or_default();
+    check_one_ipv6(addresses, wanted.ipv6_address_count)?;
     let ipv6 = AskedIpv6 {
-        addresses: wanted.ipv6_addresses.as_deref().unwrap_or_default(),
+        addresses,
         count: wanted.ipv6_address_count,
         prefixes: wanted.ipv6_prefixes.as_deref().unwrap_or_default(),
         prefix_count: wanted.ipv6_prefix_count,
@@ -185,6 +188,17 @@ pub(super) fn find_groups(
         return Err(security_groups::not_in(&subnet.vpc_id, &unknown));
     }
     security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, ids, names)
+}
+
+/// A launch has words of its own for the two older ways to ask for IPv6 addresses:
+/// ansible/ansible#40334.
+pub(super) fn check_one_ipv6(addresses: &[InstanceIpv6Address], count: Option<i32>) -> Result<()> {
+    if !addresses.is_empty() && count.is_some_and(|count| count > 0) {
+        return Err(Error::combination(
+            "IPv6 addresses and IPv6 address count may not be specified on the same request",
+        ));
+    }
+    Ok(())
 }
 
 /// A launch has words of its own for a group without a name: pry0cc/axiom#671 and others.

@@ -66,11 +66,12 @@ pub(crate) fn replay_run_instances(
 ) -> Result<Reservation> {
     let token = request.client_token.as_deref().unwrap_or_default();
     let rows: Vec<_> = cx.with(Instance::BY_CLIENT_TOKEN, token).collect();
-    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html> and
+    // boto/boto3#4406.
     // unverified (looked up 2026-11-26): that one instance left keeps the token usable.
     if rows.iter().all(|row| row.is_terminated(cx.now())) {
         let message = "The client token you have provided is associated with a terminated \
-                       instance. Please use a different client token";
+                       instance. Please use a different client token.";
         return Err(Error::new("IdempotentInstanceTerminated", message));
     }
     Ok(answer(cx, &rows))
