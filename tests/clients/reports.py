@@ -298,15 +298,17 @@ class User:
 
     @functools.cached_property
     def vpn(self):
+        return self.waited(self.make_vpn()["VpnConnectionId"])
+
+    def make_vpn(self):
         ours = self.ec2.create_vpn_gateway(Type="ipsec.1")["VpnGateway"]
         theirs = self.ec2.create_customer_gateway(
             Type="ipsec.1", IpAddress="203.0.113.12", BgpAsn=65000
         )["CustomerGateway"]
-        made = self.ec2.create_vpn_connection(
+        return self.ec2.create_vpn_connection(
             Type="ipsec.1", VpnGatewayId=ours["VpnGatewayId"],
             CustomerGatewayId=theirs["CustomerGatewayId"], Options={"StaticRoutesOnly": True},
         )["VpnConnection"]
-        return self.waited(made["VpnConnectionId"])
 
     @functools.cached_property
     def transit_gateway(self):
@@ -348,6 +350,10 @@ class User:
         instance = self.launch()
         self.ec2.terminate_instances(InstanceIds=[instance])
         return instance
+
+    @functools.cached_property
+    def key(self):
+        return self.ec2.create_key_pair(KeyName="mine")["KeyName"]
 
     @functools.cached_property
     def cluster(self):

@@ -29,7 +29,8 @@ OTHERS = [
       "RequesterPeeringConnectionOptions": {"AllowDnsResolutionFromRemoteVpc": True}},
      "OperationNotPermitted",
      "Peering <peering> is not active. Peering options can be added only to active peerings."),
-    ("aws-samples/aws-secure-environment-accelerator#1111 (2023)", "create_flow_logs",
+    ("aws-samples/aws-secure-environment-accelerator#1111 (2023), transcript 2657347633",
+     "create_flow_logs",
      {"ResourceIds": ["<vpc>"], "ResourceType": "VPC", "TrafficType": "ALL",
       "LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::logs",
       "DeliverLogsPermissionArn": "arn:aws:iam::<account>:role/logs"},
@@ -153,6 +154,24 @@ def test_private_names_that_are_not_verified(user):
         "the private DNS name.",
     ):
         interface_endpoint(user, name["ServiceName"], PrivateDnsEnabled=True)
+
+
+def test_private_names_for_resolvers_alone(user):
+    with reported(
+        "hashicorp/terraform-provider-aws#46102 (2026)", "InvalidParameter",
+        "PrivateDnsOnlyForInboundResolverEndpoint not supported for this service.",
+    ):
+        interface_endpoint(
+            user, "s3tables", DnsOptions={"PrivateDnsOnlyForInboundResolverEndpoint": True}
+        )
+
+
+def test_s3_of_another_region(user):
+    with reported(
+        "transcript 7887737697 (2025)", "InvalidServiceName",
+        "The Vpc Endpoint Service 'com.amazonaws.us-east-1.s3' does not exist",
+    ):
+        interface_endpoint(user.at("eu-central-1"), "com.amazonaws.us-east-1.s3")
 
 
 def test_a_policy_for_mail(user):

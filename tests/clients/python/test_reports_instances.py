@@ -5,6 +5,7 @@ import datetime
 from reports import each, in_aws_lifecycle, reported
 
 UNKNOWN = "i-0123456789abcdef0"
+PROFILE = "arn:aws:iam::<account>:role/web"
 NAME = [{"Key": "Name", "Value": "web"}]
 
 CHANGES = [
@@ -21,6 +22,11 @@ CHANGES = [
     ("transcripts 24141620970 (2023) and 39767679277", "modify_instance_attribute",
      {"InstanceId": "<instance>", "EnaSupport": {"Value": True}}, "IncorrectInstanceState",
      "The instance '<instance>' is not in the 'stopped' state."),
+    ("transcript 27195832678", "associate_iam_instance_profile",
+     {"InstanceId": "<instance>", "IamInstanceProfile": {"Arn": PROFILE}},
+     "InvalidParameterValue",
+     f"Value ({PROFILE}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance "
+     "Profile ARN"),
     ("hashicorp/terraform#2998 (2015)", "attach_network_interface",
      {"NetworkInterfaceId": "<interface>", "InstanceId": "<instance>", "DeviceIndex": 0},
      "InvalidParameterValue",
@@ -39,10 +45,10 @@ ENDED = [
     ("aws-solutions/instance-scheduler-on-aws#281 (2021), transcript 4647321287 (2020)",
      "start_instances", {"InstanceIds": ["<ended_instance>"]}, "IncorrectInstanceState",
      "The instance '<ended_instance>' is not in a state from which it can be started."),
-    ("ansible-collections/amazon.aws#146 (2020)", "stop_instances",
+    ("ansible-collections/amazon.aws#146 (2020), transcript 37765815526", "stop_instances",
      {"InstanceIds": ["<ended_instance>"]}, "IncorrectInstanceState",
      "This instance '<ended_instance>' is not in a state from which it can be stopped."),
-    ("Enterprise-CMCS/eAPD#2304 (2020), transcript 19129007935",
+    ("Enterprise-CMCS/eAPD#2304 (2020), transcripts 19129007935 and 19205453881",
      "associate_iam_instance_profile",
      {"InstanceId": "<ended_instance>", "IamInstanceProfile": {"Name": "web"}},
      "IncorrectInstanceState",
@@ -50,6 +56,13 @@ ENDED = [
 ]
 
 LISTS = [
+    ("transcript 6899500938", "start_instances", {"InstanceIds": ["i-0224e66eafc2asdfs"]},
+     "InvalidInstanceID.Malformed", 'Invalid id: "i-0224e66eafc2asdfs"…'),
+    ("transcript 48404551128", "start_instances",
+     {"InstanceIds": [f"i-{at:017x}" for at in range(1001)]}, "ResourceCountExceeded",
+     "You have exceeded the number of resources allowed in a single call of this type"),
+    ("transcript 11997770092", "terminate_instances", {},
+     "InvalidParameterCombination", "No instances specified"),
     ("boto/boto3#567 (2016)", "stop_instances",
      {"InstanceIds": ["i-c6464a3f ", "<instance>", "<ended_instance>"]},
      "InvalidInstanceID.NotFound", "The instance ID 'i-c6464a3f ' does not exist"),
@@ -118,6 +131,16 @@ def test_a_start_without_a_root_volume(user):
 
 
 @in_aws_lifecycle
+def test_a_stopping_instance_does_not_start(user):
+    user.ec2.stop_instances(InstanceIds=[user.instance])
+    with reported(
+        "transcript 3618455627 (2019)", "IncorrectInstanceState",
+        f"The instance '{user.instance}' is not in a state from which it can be started.",
+    ):
+        user.ec2.start_instances(InstanceIds=[user.instance])
+
+
+@in_aws_lifecycle
 def test_a_pending_instance_does_not_stop(user):
     instance = user.launch_now()
     with reported(
@@ -157,6 +180,17 @@ def test_a_paravirtual_instance_of_a_type_that_has_none(user):
         "are using an AMI with virtualization type 'hvm'.…",
     ):
         user.ec2.modify_instance_attribute(InstanceId=instance, InstanceType={"Value": "t2.nano"})
+
+
+def test_an_optimized_instance_of_a_type_that_has_none(user):
+    instance = user.stopped(user.launch(InstanceType="m5.large", EbsOptimized=True))
+    user.ec2.modify_instance_attribute(InstanceId=instance, InstanceType={"Value": "t2.large"})
+    with reported(
+        "transcript 30222099661", "Unsupported",
+        "The requested configuration is currently not supported. Please check the documentation "
+        "for supported configurations.",
+    ):
+        user.ec2.start_instances(InstanceIds=[instance])
 
 
 def test_half_of_the_cpu_options(user):

@@ -29,7 +29,7 @@ ADDRESSES = [
     ("gnunn1/openshift-aws-setup#10 (2017), redhat-cop/agnosticd#574 (2019)", "associate_address",
      {"PublicIp": "<ip>", "InstanceId": "<instance>"}, "InvalidParameterCombination",
      "You must specify an allocation id when mapping an address to a VPC instance", "gateway"),
-    ("aws-samples/cfn101-workshop#165 (2022)", "associate_address",
+    ("aws-samples/cfn101-workshop#165 (2022), transcript 3262160546", "associate_address",
      {"AllocationId": "<allocation>", "InstanceId": "<instance>"}, "Gateway.NotAttached",
      "Network <vpc> is not attached to any internet gateway"),
     ("hashicorp/terraform-provider-aws#3572 (2018)", "associate_address",

@@ -51,6 +51,21 @@ IMAGES_AND_TYPES = [
      "Your requested instance type (t3.micro) is not supported in your requested Availability "
      "Zone (us-east-1e). Please retry your request by not specifying an Availability Zone or "
      "choosing us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1f."),
+    ("transcript 2699902094", "run_instances",
+     launch(InstanceType="m5.xlarge", Placement={"AvailabilityZone": "us-east-1e"}),
+     "Unsupported",
+     "Your requested instance type (m5.xlarge) is not supported in your requested Availability "
+     "Zone (us-east-1e).…"),
+    ("mitchellh/vagrant-aws#188 (2014)", "run_instances",
+     launch(Placement={"AvailabilityZone": "eu-west-1"}),
+     "InvalidParameterValue", "Invalid availability zone: [eu-west-1]"),
+    ("transcript 27213670099 (2019)", "run_instances",
+     launch(InstanceType="t2.micro", EbsOptimized=True), "Unsupported",
+     "EBS-optimized instances are not supported for your requested configuration. Please check "
+     "the documentation for supported configurations."),
+    ("aws/containers-roadmap#1523 (2021)", "run_instances",
+     launch(BlockDeviceMappings=[{"DeviceName": "xvda", "Ebs": {"VolumeSize": 9}}] * 2),
+     None, "The device 'xvda' is used in more than one block-device mapping"),
     ("transcript 15975025380 (2025)", "run_instances",
      launch(Placement={"AvailabilityZone": "us-east-2a"}),
      "InvalidParameterValue", "Invalid availability zone: [us-east-2a]"),
@@ -60,7 +75,8 @@ NETWORKS = [
     ("machulav/ec2-github-runner#168 (2023), galaxyproject/cloudlaunch#47 (2015)", "run_instances",
      launch(SecurityGroups=["default"], SubnetId="<home_subnet>"), "InvalidParameterCombination",
      "The parameter groupName cannot be used with the parameter subnet"),
-    ("crossplane-contrib/provider-upjet-aws#1634 (2025)", "run_instances",
+    ("crossplane-contrib/provider-upjet-aws#1634 (2025), transcript 40064574064,"
+     " kubernetes-sigs/cluster-api-provider-aws#3399", "run_instances",
      launch(SecurityGroupIds=["<group>"], SubnetId="<home_subnet>"), "InvalidParameter",
      "Security group <group> and subnet <home_subnet> belong to different networks."),
     ("ansible/ansible#40334 (2018)", "run_instances",
@@ -69,6 +85,27 @@ NETWORKS = [
      )),
      "InvalidParameterCombination",
      "IPv6 addresses and IPv6 address count may not be specified on the same request"),
+    ("tungbq/devops-basics#1 (2022)", "run_instances",
+     launch(SecurityGroupIds=[""], SubnetId="<home_subnet>"), "InvalidParameterValue",
+     "Value () for parameter groupId is invalid. The value cannot be empty"),
+    ("wallix/awless#265 (2019)", "run_instances",
+     launch(SecurityGroupIds=["web"], SubnetId="<home_subnet>", DryRun=True),
+     "InvalidParameterCombination",
+     "The parameter groupName cannot be used with the parameter subnet"),
+    ("boto/boto3#670 (2016)", "run_instances", launch(SecurityGroupIds=["ssg-f61ce690"]),
+     "InvalidParameterValue",
+     "Value () for parameter groupId is invalid. The value cannot be empty"),
+    ("transcript 662141807", "run_instances",
+     launch(NetworkInterfaces=[
+         *interface(AssociatePublicIpAddress=True),
+         {"DeviceIndex": 1, "SubnetId": "<home_subnet>"},
+     ]),
+     "InvalidParameterCombination",
+     "The associatePublicIPAddress parameter cannot be specified when launching with multiple "
+     "network interfaces."),
+    ("transcript 28313941443", "run_instances",
+     launch(SubnetId="<subnet>", PrivateIpAddress="10.0.0.2"), "InvalidParameterValue",
+     "Address 10.0.0.2 is in subnet's reserved address range"),
     ("dmlc/xgboost#5620 (2020)", "run_instances",
      launch(NetworkInterfaces=interface(AssociatePublicIpAddress=True),
             SecurityGroupIds=["<group>"]),
@@ -81,7 +118,8 @@ NETWORKS = [
      "InvalidParameterCombination",
      "Network interfaces and an instance-level private IP address may not be specified on the "
      "same request"),
-    ("aws/aws-cli#1874 (2016), #809 (2014), aws/aws-sdk-php#231 (2014)", "run_instances",
+    ("aws/aws-cli#1874 (2016), #809 (2014), aws/aws-sdk-php#231 (2014), transcript 46730614252",
+     "run_instances",
      launch(NetworkInterfaces=interface(AssociatePublicIpAddress=True), SubnetId="<home_subnet>"),
      "InvalidParameterCombination",
      "Network interfaces and an instance-level subnet ID may not be specified on the same "
@@ -92,7 +130,8 @@ NETWORKS = [
 ]
 
 SETTINGS = [
-    ("test-kitchen/kitchen-ec2#289 (2017)", "run_instances", launch(KeyName="aws-key-name"),
+    ("test-kitchen/kitchen-ec2#289 (2017), transcript 22255451549", "run_instances",
+     launch(KeyName="aws-key-name"),
      "InvalidKeyPair.NotFound", "The key pair 'aws-key-name' does not exist"),
     ("terraform-aws-modules/terraform-aws-ec2-instance#35 (2018)", "run_instances",
      launch(InstanceType="m4.2xlarge", CreditSpecification={"CpuCredits": "standard"}),
@@ -105,8 +144,10 @@ SETTINGS = [
      "InvalidParameterCombination",
      "The parameter 'iamInstanceProfile.name' may not be used in combination with "
      "'iamInstanceProfile.arn'"),
-    # Quoted with a full stop, which supergiant/capacity#148 has not.
-    ("runs-on/runs-on#9 (2024)", "run_instances", launch(UserData="x" * 16385),
+    ("transcript 53420785802", "run_instances", launch(UserData="x" * 19500),
+     "InvalidParameterValue", "Encoded User data is limited to 25600 bytes"),
+    # The former quotes it with a full stop.
+    ("runs-on/runs-on#9 (2024), transcript 52923880648", "run_instances", launch(UserData="x" * 16385),
      "InvalidParameterValue", "User data is limited to 16384 bytes"),
     ("ManageIQ/manageiq#7344 (2016)", "RunInstances", launch(UserData="#!/bin/bash $x"),
      "InvalidParameterValue", "Invalid BASE64 encoding of user data"),
@@ -148,6 +189,29 @@ def test_a_launch_is_refused(user, report):
     report.holds_for(user)
 
 
+def test_a_type_that_a_zone_has_not(user):
+    user = user.at("us-west-2")
+    with reported(
+        "transcript 3796976948", "Unsupported",
+        "Your requested instance type (m4.large) is not supported in your requested Availability "
+        "Zone (us-west-2d). Please retry your request by not specifying an Availability Zone or "
+        "choosing us-west-2a, us-west-2b, us-west-2c.",
+    ):
+        user.try_launch(InstanceType="m4.large", Placement={"AvailabilityZone": "us-west-2d"})
+
+
+def test_a_windows_image_with_a_key_of_another_type(user):
+    user.ec2.create_key_pair(KeyName="mine", KeyType="ed25519")
+    windows = [{"Name": "platform", "Values": ["windows"]}]
+    image = user.ec2.describe_images(Owners=["amazon"], Filters=windows)["Images"][0]["ImageId"]
+    with reported(
+        "transcript 43811699166", "Unsupported",
+        "ED25519 key pairs are not supported with Windows AMIs. Choose a different key pair type "
+        "and try again.",
+    ):
+        user.try_launch(ImageId=image, KeyName="mine")
+
+
 def test_a_launch_into_a_zone_that_is_not_its_subnets(user):
     subnet = user.default_subnet("d")
     with reported(
@@ -161,7 +225,7 @@ def test_a_launch_into_a_zone_that_is_not_its_subnets(user):
 def test_a_launch_at_an_address_in_use(user):
     user.launch(SubnetId=user.subnet, PrivateIpAddress="10.0.0.77")
     with reported(
-        "transcript 46319856787, of an address in use", "InvalidIPAddress.InUse",
+        "transcripts 46319856787 and 29538016919 (2016)", "InvalidIPAddress.InUse",
         "Address 10.0.0.77 is in use.",
     ):
         user.try_launch(SubnetId=user.subnet, PrivateIpAddress="10.0.0.77")
@@ -205,7 +269,8 @@ def test_an_image_of_another_region(user):
 def test_an_image_that_somebody_keeps(user):
     theirs = user.other().image
     with reported(
-        "appsecco/breaking-and-pwning-apps-and-servers-aws-azure-training#28 (2022)", None,
+        "appsecco/breaking-and-pwning-apps-and-servers-aws-azure-training#28 (2022), "
+        "vmware-archive/salt-cloud#434 (2013)", "AuthFailure",
         f"Not authorized for images: [{theirs}]",
     ):
         user.try_launch(ImageId=theirs)

@@ -34,7 +34,8 @@ def test_a_sixth_address(user):
     for _ in range(5):
         user.ec2.allocate_address()
     with reported(
-        "opstrace/opstrace#273 (2021), StreisandEffect/streisand#566 (2017)",
+        "opstrace/opstrace#273 (2021), StreisandEffect/streisand#566 (2017), "
+        "transcript 35959820877 (2020)",
         "AddressLimitExceeded",
         "The maximum number of addresses has been reached.",
     ):
@@ -51,6 +52,21 @@ def test_a_sixth_vpc(user):
         user.make_vpc()
 
 
+def test_more_gateway_endpoints_than_the_quota(user):
+    def endpoint():
+        user.ec2.create_vpc_endpoint(
+            VpcId=user.vpc, VpcEndpointType="Gateway", RouteTableIds=[user.make_table()],
+            ServiceName="com.amazonaws.us-east-1.s3",
+        )
+
+    for _ in range(20):
+        endpoint()
+    with reported(
+        "transcript 2920634173", None, "The maximum number of VPC endpoints has been reached.",
+    ):
+        endpoint()
+
+
 def test_a_sixth_nat_gateway(user):
     private = {"SubnetId": user.subnet, "ConnectivityType": "private"}
     for _ in range(5):
@@ -64,7 +80,8 @@ def test_a_sixth_nat_gateway(user):
 
 def test_more_vcpus_than_the_limit(user):
     with reported(
-        "aws/amazon-cloudwatch-agent-test#256 (2023), transcript 47081305848",
+        "aws/amazon-cloudwatch-agent-test#256 (2023), "
+        "transcripts 47081305848 and 4201265871",
         "VcpuLimitExceeded",
         "You have requested more vCPU capacity than your current vCPU limit of 8 allows for the "
         "instance bucket that the specified instance type belongs to. Please visit "
@@ -75,7 +92,8 @@ def test_more_vcpus_than_the_limit(user):
 
 def test_more_spot_vcpus_than_the_limit(user):
     with reported(
-        "meadowdata/meadowrun#84 (2022)", "MaxSpotInstanceCountExceeded",
+        "meadowdata/meadowrun#84 (2022), transcript 36671040829",
+        "MaxSpotInstanceCountExceeded",
         "Max spot instance count exceeded",
     ):
         user.try_launch(

@@ -22,6 +22,12 @@ GROUPS = [
      {"GroupName": "sample-sg", "Description": "セキュリティグループ"}, "InvalidParameterValue",
      "Value (セキュリティグループ) for parameter GroupDescription is invalid. Character sets beyond "
      "ASCII are not supported."),
+    ("transcript 70936435482", "create_security_group",
+     {"GroupName": "web", "VpcId": "<vpc>",
+      "Description": "HTTP 전체 허용, SSH는 내 IP만 허용 (최소권한)"},
+     "InvalidParameterValue",
+     "Value (HTTP 전체 허용, SSH는 내 IP만 허용 (최소권한)) for parameter GroupDescription is "
+     "invalid. Character sets beyond ASCII are not supported."),
     ("aws/aws-sdk-cpp#327 (2016)", "CreateSecurityGroup",
      {"GroupName": "web", "Description": "web"},
      "UnknownParameter", "The parameter Description is not recognized"),
@@ -35,8 +41,9 @@ GROUPS = [
     ("transcript 32205668293", "delete_security_group", {"GroupId": "<default_group>"},
      "CannotDelete",
      'the specified group: "<default_group>" name: "default" cannot be deleted by a user'),
-    ("transcript 55661134335", "delete_security_group", {"GroupId": "<group>"},
-     "DependencyViolation", "resource <group> has a dependent object", "interface"),
+    ("transcripts 55661134335 and 14083543874", "delete_security_group",
+     {"GroupId": "<group>"}, "DependencyViolation", "resource <group> has a dependent object",
+     "interface"),
 ]
 
 RULES = [
@@ -152,6 +159,33 @@ def test_a_rule_of_a_malformed_group(user):
         "transcript 27418471212", "InvalidGroupId.Malformed", 'Invalid id: "sg-0b3b…',
     ):
         modify(user, "sg-0b3b zz", CidrIpv4="10.0.0.0/8")
+
+
+def test_a_protocol_by_its_number(user):
+    """As ansible 2.9.27's ec2_group has it: -1 stands for the ports it has not."""
+    rule = {"IpProtocol": "47", "FromPort": -1, "ToPort": -1,
+            "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    user.ec2.authorize_security_group_ingress(GroupId=user.group, IpPermissions=[rule])
+    [group] = user.ec2.describe_security_groups(GroupIds=[user.group])["SecurityGroups"]
+    [rule] = group["IpPermissions"]
+    assert rule["IpProtocol"] == "47"
+    assert rule.get("FromPort", -1) == rule.get("ToPort", -1) == -1
+
+
+def test_rules_of_the_same_ports_are_shown_as_one(user):
+    """As ansible 2.9.27's ec2_group has it."""
+    for port, kind, member, blocks in [
+        (8182, "Ipv6Ranges", "CidrIpv6", ["64:ff9b::/96", "2620::/32"]),
+        (5665, "IpRanges", "CidrIp", ["172.16.1.0/24", "172.16.17.0/24", "10.0.0.0/24"]),
+    ]:
+        for block in blocks:
+            rule = rules({kind: [{member: block}]}, port=port)
+            user.ec2.authorize_security_group_ingress(**user.filled(rule))
+    [group] = user.ec2.describe_security_groups(GroupIds=[user.group])["SecurityGroups"]
+    shown = {rule["FromPort"]: rule for rule in group["IpPermissions"]}
+    assert len(group["IpPermissions"]) == 2
+    assert len(shown[8182]["Ipv6Ranges"]) == 2
+    assert len(shown[5665]["IpRanges"]) == 3
 
 
 def test_a_prefix_list_of_another_version(user):

@@ -39,6 +39,12 @@ TEMPLATES = [
      {"LaunchTemplateId": "<template>",
       "LaunchTemplateData": {"UserData": base64.b64encode(b"x" * 16385).decode()}},
      "InvalidUserData.Malformed", "User data is limited to 16384 bytes."),
+    ("kubernetes-sigs/cluster-api-provider-aws#2402 (2021)", "describe_launch_template_versions",
+     {"LaunchTemplateName": "nobodys"}, "InvalidLaunchTemplateName.NotFoundException",
+     "The specified launch template, with template name nobodys, does not exist."),
+    ("transcript 9993036931", "describe_launch_template_versions",
+     {"LaunchTemplateId": "<template>", "Versions": ["1", "$Latest"], "ResolveAlias": True}, None,
+     "Resource aliasing (resolveAlias) is only supported when doing single version describe"),
     ("aws/karpenter-provider-aws#5535 (2024), #5665 (2024)", "delete_launch_template",
      {"LaunchTemplateId": UNKNOWN}, "InvalidLaunchTemplateId.NotFound",
      f"The specified launch template, with template ID {UNKNOWN}, does not exist."),
@@ -162,6 +168,21 @@ def test_a_spot_request_is_evaluated(user):
     assert made["Status"]["Code"] == "pending-evaluation"
     assert made["Status"]["Message"] == (
         "Your Spot request has been submitted for review, and is pending evaluation."
+    )
+
+
+def test_a_spot_price_that_is_too_low(user):
+    """As reported in cloudfoundry/bosh#585 (2014), with the prices of that time."""
+    asked = {"ImageId": IMAGE, "InstanceType": "m5.large"}
+    user.ec2.request_spot_instances(SpotPrice="0.0001", LaunchSpecification=asked)
+    user.wait()
+    [request] = user.ec2.describe_spot_instance_requests()["SpotInstanceRequests"]
+    assert request["Status"]["Code"] == "price-too-low"
+    told = {"Code": "price-too-low", "Message": request["Status"]["Message"]}
+    agrees(
+        "cloudfoundry/bosh#585 (2014)", told, "price-too-low",
+        "Your Spot request price of 0.0001 is lower than the minimum required Spot request "
+        "fulfillment price of…",
     )
 
 

@@ -5,6 +5,8 @@ from reports import each, in_aws_lifecycle, reported
 VPCS = [
     ("grycap/im#1011 (2020)", "create_vpc", {"CidrBlock": "10.0.0.0/8"},
      "InvalidVpc.Range", "The CIDR '10.0.0.0/8' is invalid."),
+    ("pulumi/pulumi-awsx#1033 (2023)", "create_vpc", {}, "MissingParameter",
+     "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided."),
     # Its words lead to an older address of the page.
     ("transcript 17105367095 (2019)", "associate_vpc_cidr_block",
      {"VpcId": "<vpc>", "CidrBlock": "192.168.0.0/16"}, "InvalidVpc.Range", None),
@@ -16,7 +18,7 @@ VPCS = [
      "DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region."),
     ("transcript 70942858024 (2026)", "describe_vpcs", {"VpcIds": ["vpc-03e9a604fcfc6a8db"]},
      "InvalidVpcID.NotFound", "The vpc ID 'vpc-03e9a604fcfc6a8db' does not exist"),
-    ("transcript 55346780344, gruntwork-io/cloud-nuke#584 (2023)", "delete_vpc",
+    ("transcripts 55346780344 and 4083494556, gruntwork-io/cloud-nuke#584 (2023)", "delete_vpc",
      {"VpcId": "<vpc>"}, "DependencyViolation",
      "The vpc '<vpc>' has dependencies and cannot be deleted.", "subnet"),
 ]
@@ -32,9 +34,17 @@ SUBNETS = [
      {"VpcId": "<ipv6_vpc>", "CidrBlock": "10.0.0.0/24",
       "Ipv6CidrBlock": "2600:1f18:7cb4:2e01::/64"},
      "InvalidSubnet.Range", "The IPv6 CIDR '2600:1f18:7cb4:2e01::/64' is invalid."),
-    ("pulumi/pulumi-awsx#910 (2022)", "create_subnet",
+    ("pulumi/pulumi-awsx#910 (2022), transcript 37060019406", "create_subnet",
      {"VpcId": "<vpc>", "CidrBlock": "10.0.0.0/24"},
      "InvalidSubnet.Conflict", "The CIDR '10.0.0.0/24' conflicts with another subnet", "subnet"),
+    ("transcript 28384355695 (2025)", "create_subnet",
+     {"VpcId": "<vpc>", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-west-2b"},
+     "InvalidParameterValue",
+     "Value (us-west-2b) for parameter availabilityZone is invalid. Subnets can currently only be "
+     "created in the following availability zones: us-east-1a, us-east-1b, us-east-1c, "
+     "us-east-1d, us-east-1e, us-east-1f."),
+    ("transcript 55639202216", "create_subnet", {"VpcId": "<vpc>", "CidrBlock": "10.8.1.0/32"},
+     "InvalidSubnet.Range", "The CIDR '10.8.1.0/32' is invalid."),
     ("transcript 3466826290", "create_subnet",
      {"VpcId": "<vpc>", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "eu-south-2a"},
      "InvalidParameterValue",
@@ -52,7 +62,7 @@ SUBNETS = [
      "InvalidVpcID.NotFound", "The vpc ID 'aws_vpc.vijayvpc.id' does not exist"),
     ("transcript 63555115009", "delete_subnet", {"SubnetId": "subnet-07edb69b721efe5a6"},
      "InvalidSubnetID.NotFound", "The subnet ID 'subnet-07edb69b721efe5a6' does not exist"),
-    ("transcript 37060019406, aws/aws-cdk#14456 (2021)", "delete_subnet",
+    ("transcripts 37060019406 and 43839353045, aws/aws-cdk#14456 (2021)", "delete_subnet",
      {"SubnetId": "<subnet>"}, "DependencyViolation",
      "The subnet '<subnet>' has dependencies and cannot be deleted.", "interface"),
 ]
@@ -91,6 +101,8 @@ ROUTES = [
 ]
 
 GATEWAYS = [
+    ("ansible 2.9.27's ec2_vpc_egress_igw", "create_egress_only_internet_gateway",
+     {"VpcId": "vpc-012345678"}, "InvalidVpcID.NotFound", None),
     ("berlioz-the/berlioz#1 (2018)", "attach_internet_gateway",
      {"InternetGatewayId": "<gateway>", "VpcId": "<vpc>"}, "Resource.AlreadyAssociated",
      "resource <gateway> is already attached to network <vpc>"),
@@ -168,10 +180,26 @@ def test_an_ipv6_block_twice(user):
     blocks = {"VpcId": user.ipv6_vpc, "Ipv6CidrBlock": user.ipv6_block}
     user.ec2.create_subnet(CidrBlock="10.0.0.0/24", **blocks)
     with reported(
-        "telia-oss/terraform-aws-vpc#33 (2021)", "InvalidSubnet.Conflict",
+        "telia-oss/terraform-aws-vpc#33 (2021), ansible 2.9.27's ec2_vpc_subnet",
+        "InvalidSubnet.Conflict",
         f"The IPv6 CIDR '{user.ipv6_block}' conflicts with another subnet",
     ):
         user.ec2.create_subnet(CidrBlock="10.0.1.0/24", **blocks)
+
+
+def test_an_ipv6_block_is_given_back(user):
+    """As ansible 2.9.27's ec2_vpc_subnet has it."""
+    made = user.ec2.create_subnet(
+        VpcId=user.ipv6_vpc, CidrBlock="10.0.0.0/24", Ipv6CidrBlock=user.ipv6_block
+    )["Subnet"]
+    user.wait()
+    [block] = made["Ipv6CidrBlockAssociationSet"]
+    user.ec2.disassociate_subnet_cidr_block(AssociationId=block["AssociationId"])
+    user.wait()
+    [subnet] = user.ec2.describe_subnets(SubnetIds=[made["SubnetId"]])["Subnets"]
+    states = [each["Ipv6CidrBlockState"]["State"] for each in subnet["Ipv6CidrBlockAssociationSet"]]
+    assert not {"associating", "associated"} & set(states)
+    assert subnet["AssignIpv6AddressOnCreation"] is False
 
 
 def test_a_subnets_second_route_table(user):
@@ -195,6 +223,16 @@ def test_a_route_twice(user):
         user.ec2.create_route(InstanceId=user.instance, **route)
 
 
+def test_a_default_route_twice(user):
+    route = {"RouteTableId": user.table, "DestinationCidrBlock": "0.0.0.0/0"}
+    user.ec2.create_route(GatewayId=user.gateway, **route)
+    with reported(
+        "pulumi/pulumi-aws#1372 (2021)", "RouteAlreadyExists",
+        "The route identified by 0.0.0.0/0 already exists.",
+    ):
+        user.ec2.create_route(GatewayId=user.gateway, **route)
+
+
 def test_a_route_to_an_instance_with_two_interfaces(user):
     route = {"RouteTableId": user.table, "DestinationCidrBlock": "1.2.3.0/24"}
     user.ec2.create_route(NetworkInterfaceId=user.second_interface, **route)
@@ -209,7 +247,7 @@ def test_a_route_to_an_instance_with_two_interfaces(user):
 def test_a_route_to_a_gateway_of_another_vpc(user):
     table = user.make_table(user.other_vpc)
     with reported(
-        "acantril/learn-cantrill-io-labs#51 (2022)", None,
+        "acantril/learn-cantrill-io-labs#51 (2022), transcript 11045764296", None,
         f"route table {table} and network gateway {user.gateway} belong to different networks",
     ):
         user.ec2.create_route(
@@ -249,7 +287,7 @@ def test_a_gateway_of_addresses_in_use(user):
     gateway = user.gateway
     user.ec2.associate_address(AllocationId=user.allocation, InstanceId=user.instance)
     with reported(
-        "transcript 46274316046", "DependencyViolation",
+        "transcripts 46274316046 and 4083494556", "DependencyViolation",
         f"Network {user.vpc} has some mapped public address(es). Please unmap those public "
         "address(es) before detaching the gateway.",
     ):
