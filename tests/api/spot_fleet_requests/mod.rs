@@ -95,20 +95,22 @@ fn refused(ec2: &Ec2, parameters: &[(&str, &str)]) -> (String, String) {
     refusal
 }
 
-/// Terraform sends it, and ends where it reads none.
+/// Terraform sends both, and ends where it reads none.
 #[test]
-fn an_empty_price_is_shown_and_is_that_of_the_fleet() {
+fn an_empty_price_or_subnet_is_shown_and_says_nothing() {
     let ec2 = Ec2::new();
-    let price = format!("{OF}.LaunchSpecifications.1.SpotPrice");
+    let [price, subnet] =
+        ["SpotPrice", "SubnetId"].map(|of| format!("{OF}.LaunchSpecifications.1.{of}"));
     let form = form(&[("SpotPrice", "0.05")]);
     let mut form = borrowed(&form);
-    form.push((&price, ""));
+    form.extend([(price.as_str(), ""), (subnet.as_str(), "")]);
     let id = ec2.call("RequestSpotFleet", &form).text("spotFleetRequestId").to_owned();
     let fleet = described(&ec2, &id);
     let config = fleet.at("spotFleetRequestConfig").unwrap();
     assert_eq!(config.text("spotPrice"), "0.05");
-    assert_eq!(config.text("launchSpecifications.item.spotPrice"), "");
-    assert!(config.has("launchSpecifications.item.spotPrice"));
+    for member in ["spotPrice", "subnetId"] {
+        assert_eq!(config.text(&format!("launchSpecifications.item.{member}")), "");
+    }
     assert_eq!(active(&ec2, &id).len(), 2);
     let requests = ec2.call("DescribeSpotInstanceRequests", &[]);
     let prices = requests.texts("spotInstanceRequestSet.item.spotPrice");

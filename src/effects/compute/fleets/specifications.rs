@@ -102,7 +102,7 @@ impl SpotFleetRequest {
             weight: asked.weighted_capacity,
             ..Wish::default()
         };
-        if let Some(subnets) = asked.subnet_id.as_deref() {
+        if let Some(subnets) = asked.subnet_id.as_deref().filter(|subnets| !subnets.is_empty()) {
             return in_each(subnets, &wish);
         }
         let placement = asked.placement.as_ref();
