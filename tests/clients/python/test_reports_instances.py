@@ -5,7 +5,6 @@ import datetime
 from reports import each, in_aws_lifecycle, reported
 
 UNKNOWN = "i-0123456789abcdef0"
-PROFILE = "arn:aws:iam::<account>:role/web"
 NAME = [{"Key": "Name", "Value": "web"}]
 
 CHANGES = [
@@ -22,11 +21,6 @@ CHANGES = [
     ("transcripts 24141620970 (2023) and 39767679277", "modify_instance_attribute",
      {"InstanceId": "<instance>", "EnaSupport": {"Value": True}}, "IncorrectInstanceState",
      "The instance '<instance>' is not in the 'stopped' state."),
-    ("transcript 27195832678", "associate_iam_instance_profile",
-     {"InstanceId": "<instance>", "IamInstanceProfile": {"Arn": PROFILE}},
-     "InvalidParameterValue",
-     f"Value ({PROFILE}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance "
-     "Profile ARN"),
     ("hashicorp/terraform#2998 (2015)", "attach_network_interface",
      {"NetworkInterfaceId": "<interface>", "InstanceId": "<instance>", "DeviceIndex": 0},
      "InvalidParameterValue",

@@ -200,6 +200,12 @@ def test_a_type_that_a_zone_has_not(user):
         user.try_launch(InstanceType="m4.large", Placement={"AvailabilityZone": "us-west-2d"})
 
 
+def test_a_group_by_its_name(user):
+    """As reported in boto/boto3#670 (2016): it is taken where there is no subnet."""
+    [group] = user.described(user.launch(SecurityGroupIds=["default"]))["SecurityGroups"]
+    assert group["GroupName"] == "default"
+
+
 def test_a_windows_image_with_a_key_of_another_type(user):
     user.ec2.create_key_pair(KeyName="mine", KeyType="ed25519")
     windows = [{"Name": "platform", "Values": ["windows"]}]
