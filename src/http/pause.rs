@@ -6,7 +6,7 @@
 //! server on the same machine is, for what it has at hand.
 
 use axum::body::HttpBody as _;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const AT_ONCE_BYTES: u64 = 3 * 1024;
 
 /// Whether a request comes from a client that has to be waited for.
 pub(super) fn is_for(headers: &HeaderMap) -> bool {
-    let agent = headers.get(header::USER_AGENT).map(|agent| agent.as_bytes());
+    let agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes);
     let name = b"aws-sdk-go-v2/";
     agent.is_some_and(|agent| agent.windows(name.len()).any(|part| part == name))
 }

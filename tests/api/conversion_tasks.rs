@@ -47,10 +47,14 @@ fn a_disk_becomes_a_volume() {
     assert_eq!(details.text("volume.size"), "8");
     assert!(details.at("volume.id").is_none());
     ec2.advance(30);
-    assert_eq!(task(&ec2, id).text("importVolume.bytesConverted"), "1000000000");
+    let half = task(&ec2, id);
+    assert_eq!((half.text("state"), half.text("statusMessage")), ("active", "Progress: 50%"));
+    assert_eq!(half.text("importVolume.bytesConverted"), "0");
+    assert!(half.text("importVolume.volume.id").starts_with("vol-"));
     ec2.advance(30);
     let done = task(&ec2, id);
     assert_eq!(done.text("state"), "completed");
+    assert_eq!(done.text("importVolume.bytesConverted"), "2000000000");
     let volume = done.text("importVolume.volume.id");
     let found = ec2.call("DescribeVolumes", &[("VolumeId.1", volume)]);
     let found = found.at("volumeSet.item").unwrap();

@@ -240,6 +240,9 @@ fn deleting_what_is_not_there_succeeds() {
     let (code, message) = ec2.refused("DeleteKeyPair", &[]);
     assert_eq!(code, "MissingParameter");
     assert_eq!(message, "The request must contain the parameter KeyName or KeyPairId");
+    let made = ec2.call("CreateKeyPair", &[("KeyName", "both")]);
+    let same = [("KeyName", "both"), ("KeyPairId", made.text("keyPairId"))];
+    assert_eq!(ec2.call("DeleteKeyPair", &same).text("keyPairId"), made.text("keyPairId"));
     let both = [("KeyName", "a"), ("KeyPairId", "key-01")];
     let (code, message) = ec2.refused("DeleteKeyPair", &both);
     assert_eq!(code, "InvalidParameterCombination");

@@ -47,8 +47,7 @@ class Report(NamedTuple):
     having: str = ""
 
     def holds_for(self, user):
-        for name in self.having.split():
-            getattr(user, name)
+        user.has(*self.having.split())
         asked = user.filled(self.asked)
         words = self.words and user.filled(self.words)
         with reported(self.source, self.code, words):
@@ -93,6 +92,10 @@ class User:
     def ec2(self):
         SESSION.get_credentials().access_key = self.account
         return client(self.region, self.endpoint)
+
+    def has(self, *names):
+        for name in names:
+            getattr(self, name)
 
     def at(self, region):
         return User(self.account, region, self.endpoint)
@@ -200,8 +203,8 @@ class User:
 
     @functools.cached_property
     def default_group(self):
-        [group] = self.of_vpc("describe_security_groups", "SecurityGroups")
-        return group["GroupId"]
+        groups = self.of_vpc("describe_security_groups", "SecurityGroups")
+        return next(group["GroupId"] for group in groups if group["GroupName"] == "default")
 
     def make_group(self, name, vpc=None):
         request = {"Description": "of a report", "VpcId": vpc or self.vpc}
@@ -283,7 +286,7 @@ class User:
     @functools.cached_property
     def nat(self):
         """A NAT gateway with the address, in a VPC that has a gateway."""
-        _ = self.gateway
+        self.has("gateway")
         made = self.ec2.create_nat_gateway(SubnetId=self.subnet, AllocationId=self.allocation)
         return self.waited(made["NatGateway"]["NatGatewayId"])
 
@@ -292,6 +295,18 @@ class User:
         request = {"PrefixListName": "offices", "MaxEntries": 5, "AddressFamily": "IPv4"}
         made = self.ec2.create_managed_prefix_list(**request)
         return self.waited(made["PrefixList"]["PrefixListId"])
+
+    @functools.cached_property
+    def vpn(self):
+        ours = self.ec2.create_vpn_gateway(Type="ipsec.1")["VpnGateway"]
+        theirs = self.ec2.create_customer_gateway(
+            Type="ipsec.1", IpAddress="203.0.113.12", BgpAsn=65000
+        )["CustomerGateway"]
+        made = self.ec2.create_vpn_connection(
+            Type="ipsec.1", VpnGatewayId=ours["VpnGatewayId"],
+            CustomerGatewayId=theirs["CustomerGatewayId"], Options={"StaticRoutesOnly": True},
+        )["VpnConnection"]
+        return self.waited(made["VpnConnectionId"])
 
     @functools.cached_property
     def transit_gateway(self):
@@ -393,6 +408,12 @@ class User:
     @functools.cached_property
     def image(self):
         return self.make_image("mine", VirtualizationType="hvm", EnaSupport=True)
+
+    @functools.cached_property
+    def root_snapshot(self):
+        """What the image of most launches is made of."""
+        [image] = self.ec2.describe_images(ImageIds=[support.IMAGE])["Images"]
+        return image["BlockDeviceMappings"][0]["Ebs"]["SnapshotId"]
 
     @functools.cached_property
     def amazon_image(self):

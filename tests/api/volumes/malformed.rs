@@ -87,6 +87,10 @@ fn each_operation_has_its_words_for_no_id() {
     ] {
         assert_eq!(ec2.refused(action, &[]), (code.to_owned(), message.to_owned()), "{action}");
     }
+    // An empty list, as Ruby's SDK writes one: dtan4/terraforming#103.
+    let none = ec2.refused("DescribeVolumes", &[("VolumeId", "")]);
+    let volumes = "The request must contain the parameter volumes".to_owned();
+    assert_eq!(none, ("MissingParameter".to_owned(), volumes));
     let unnamed = ec2.refused("DescribeVolumeAttribute", &[("VolumeId", &id)]);
     assert_eq!(unnamed, (COMBINATION.to_owned(), "No attributes specified.".to_owned()));
     let unknown = [("VolumeId", &*id), ("Attribute", "size")];

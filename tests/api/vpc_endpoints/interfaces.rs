@@ -369,8 +369,10 @@ fn s3_can_leave_the_vpc_s_own_traffic_to_a_gateway() {
     network.delete(&plain);
     assert!(network.delete(&gateway).at("unsuccessful").unwrap().children.is_empty());
     let (_, message) = network.refused(EC2, &[INTERFACE, (only, "true")]);
-    let expected = "PrivateDnsOnlyForInboundResolverEndpoint not supported for this service";
+    let expected = "PrivateDnsOnlyForInboundResolverEndpoint not supported for this service.";
     assert_eq!(message, expected);
+    let tables = "com.amazonaws.us-east-1.s3tables";
+    assert_eq!(network.refused(tables, &[INTERFACE, (only, "true")]).1, expected);
 }
 
 #[test]

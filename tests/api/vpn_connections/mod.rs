@@ -285,6 +285,10 @@ fn static_routes_get_into_the_tables() {
     assert_eq!(code, "InvalidVpnConnectionID.NotFound");
 
     let dynamic = self::id(&network.create(&[]));
+    let form = [("VpnConnectionId", dynamic.as_str()), ("DestinationCidrBlock", "")];
+    let (code, message) = ec2.refused("CreateVpnConnectionRoute", &form);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter destinationCidrBlock");
     let form = [("VpnConnectionId", dynamic.as_str()), ("DestinationCidrBlock", "10.9.0.0/16")];
     let (code, message) = ec2.refused("CreateVpnConnectionRoute", &form);
     assert_eq!(code, "InvalidVpnConnection.InvalidType");

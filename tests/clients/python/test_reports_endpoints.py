@@ -10,6 +10,13 @@ ENDPOINTS = [
       "ServiceName": "com.amazonaws.us-east-1.ec2", "SubnetIds": ["<subnet>"],
       "RouteTableIds": ["<table>"]},
      None, "Route table IDs are only supported for Gateway type VPC Endpoint."),
+    ("hashicorp/terraform-provider-aws#45846 (2026)", "create_vpc_endpoint",
+     {"VpcId": "<vpc>", "VpcEndpointType": "Gateway",
+      "ServiceName": "com.amazonaws.us-east-1.s3",
+      "DnsOptions": {"PrivateDnsOnlyForInboundResolverEndpoint": True}},
+     "InvalidParameter",
+     "DnsOptions PrivateDnsOnlyForInboundResolverEndpoint is applicable only to Interface VPC "
+     "Endpoints."),
     ("rebuy-de/aws-nuke#1258 (2024)", "reject_vpc_endpoint_connections",
      {"ServiceId": "vpce-svc-02223bfafd545c0e3", "VpcEndpointIds": ["vpce-02ea55341660c0804"]},
      "InvalidVpcEndpointServiceId.NotFound",
@@ -160,6 +167,30 @@ def test_a_policy_for_mail(user):
         "policy.",
     ):
         interface_endpoint(user, "email-smtp", PolicyDocument=policy)
+
+
+def test_a_vpn_route_over_the_clients_addresses(user):
+    certificate = f"arn:aws:acm:us-east-1:{user.account}:certificate/11111111-2222-3333-4444-555555"
+    certificate += "555555"
+    mutual = {"ClientRootCertificateChainArn": certificate}
+    endpoint = user.ec2.create_client_vpn_endpoint(
+        ClientCidrBlock="10.8.0.0/22", ServerCertificateArn=certificate,
+        ConnectionLogOptions={"Enabled": False}, AuthenticationOptions=[
+            {"Type": "certificate-authentication", "MutualAuthentication": mutual},
+        ],
+    )["ClientVpnEndpointId"]
+    user.ec2.associate_client_vpn_target_network(
+        ClientVpnEndpointId=endpoint, SubnetId=user.subnet
+    )
+    user.wait()
+    with reported(
+        "transcript 42212876930", "InvalidParameterValue",
+        "Client address pool for this endpoint overlaps with the destination cidr block",
+    ):
+        user.ec2.create_client_vpn_route(
+            ClientVpnEndpointId=endpoint, DestinationCidrBlock="10.0.0.0/8",
+            TargetVpcSubnetId=user.subnet,
+        )
 
 
 def test_a_service_with_a_connection_stays(user):

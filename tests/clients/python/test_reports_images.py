@@ -21,6 +21,10 @@ IMAGES = [
      "InvalidAMIID.NotFound", "The image id '[ami-0123456789abcdef0]' does not exist"),
     ("cloud-custodian/cloud-custodian#8323 (2023)", "modify_image_attribute",
      {"ImageId": "<image>"}, "InvalidParameterCombination", "No attributes specified."),
+    ("kenzanlabs/spinnaker-terraform#29 (2017)", "modify_image_attribute",
+     {"ImageId": "<image>", "LaunchPermission": {"Add": [{"UserId": ""}]}},
+     "InvalidAMIAttributeItemValue",
+     'Invalid attribute item value " " for userId item type.'),
     ("cloudcaptainsh/cloudcaptain#66 (2016)", "deregister_image",
      {"ImageId": "<amazon_image>"}, "AuthFailure", "Not authorized for image:<amazon_image>"),
     ("base2Services/shelvery-aws-backups#28 (2018)", "create_image",
@@ -28,6 +32,20 @@ IMAGES = [
     ("ansible/ansible#20009 (2017)", "copy_image",
      {"SourceImageId": IMAGE, "SourceRegion": "us-east-1", "Name": "a!b#c$"},
      "InvalidAMIName.Malformed", NAMES),
+    ("boto/boto3#2488 (2020)", "create_image", {"InstanceId": "i-0123456789abcdef0", "Name": "web"},
+     "InvalidInstanceID.NotFound", "The instance ID 'i-0123456789abcdef0' does not exist"),
+    ("hashicorp/packer#6212 (2018)", "CreateImage",
+     {"InstanceId": "<instance>", "Name": "secret", "BlockDeviceMapping.1.DeviceName": "/dev/sdf",
+      "BlockDeviceMapping.1.Ebs.KmsKeyId": "alias/aws/ebs",
+      "BlockDeviceMapping.1.Ebs.VolumeSize": "10"},
+     "UnknownParameter", "The parameter KmsKeyId is not recognized"),
+    ("mitchellh/goamz#251 (2015)", "create_image",
+     {"InstanceId": "<instance>", "Name": "disks", "BlockDeviceMappings": [
+         {"DeviceName": "/dev/sdb", "Ebs": {"DeleteOnTermination": False}},
+         {"DeviceName": "/dev/sdc", "Ebs": {"DeleteOnTermination": False}},
+     ]},
+     "InvalidBlockDeviceMapping",
+     "Either snapshot ID or volume size must be provided for: /dev/sdb, /dev/sdc"),
     ("wazuh/wazuh-virtual-machines#654 (2026)", "create_image",
      {"InstanceId": "<instance>", "Name": "mine"}, "InvalidAMIName.Duplicate",
      "AMI name mine is already in use by AMI <image>", "image"),
@@ -107,7 +125,7 @@ def test_a_public_image_whose_snapshot_is_not(user):
     user.wait(1200)
     share_with_all(user, user.image)
     with reported(
-        "transcript 8368847906", "InvalidRequest",
+        "transcript 8368847906, privacysandbox/aggregation-service#12 (2023)", "InvalidRequest",
         "You do not have permission to access the storage of this ami",
     ):
         user.other().at("us-west-2").ec2.copy_image(
@@ -139,6 +157,49 @@ def test_a_public_image_of_an_encrypted_snapshot(user):
         "Encrypted snapshots can’t be shared publicly. Specify another snapshot.",
     ):
         share_with_all(user, image)
+
+
+def test_a_plain_copy_of_an_encrypted_image(user):
+    snapshot = user.secret_snapshot
+    image = user.make_image("secret", snapshot=snapshot, VirtualizationType="hvm")
+    with reported(
+        "hashicorp/packer#6778 (2018)", "InvalidRequest",
+        f"Snapshot {snapshot} is encrypted. Creating unencrypted copy from an encrypted snapshot "
+        "is not supported.",
+    ):
+        user.at("us-west-2").ec2.copy_image(
+            SourceImageId=image, SourceRegion="us-east-1", Name="plain", Encrypted=False
+        )
+
+
+def export(user, instance, environment, **more):
+    target = {"S3Bucket": "exports-of-mine", **more}
+    user.ec2.create_instance_export_task(
+        InstanceId=instance, TargetEnvironment=environment, ExportToS3Task=target
+    )
+
+
+def test_an_export_of_what_was_not_imported(user):
+    instance = user.launch(ImageId=user.amazon_image)
+    [image] = user.ec2.describe_images(ImageIds=[user.amazon_image])["Images"]
+    [root] = image["BlockDeviceMappings"]
+    with reported(
+        "aws/aws-cli#6779 (2022)", "NotExportable",
+        f"The snapshot ID ({root['Ebs']['SnapshotId']}) of the instance neither is owned by "
+        "current user nor had been previously imported through VMIE.",
+    ):
+        export(user, instance, "vmware")
+
+
+def test_an_export_in_a_format_of_another_environment(user):
+    instance = user.launch(ImageId=user.image)
+    # AWS itself cuts this off.
+    with reported(
+        "aws/aws-sdk#535 (2023)", "Unsupported",
+        "diskImageFormat 'raw' not supported for targetEnvironment 'citrix'. "
+        "Valid value(s): [\"'vhd', .",
+    ):
+        export(user, instance, "citrix", DiskImageFormat="RAW")
 
 
 def test_a_copy_of_a_snapshot_that_is_not_there(user):

@@ -165,18 +165,29 @@ def test_half_of_the_cpu_options(user):
         user.ec2.modify_instance_cpu_options(InstanceId=instance, CoreCount=1)
 
 
+def show_tags(user, key):
+    """Asks for the tags of an instance with such a one."""
+    tags = [{"Key": key, "Value": "any"}]
+    instance = user.launch(TagSpecifications=[{"ResourceType": "instance", "Tags": tags}])
+    user.ec2.modify_instance_metadata_options(InstanceId=instance, InstanceMetadataTags="enabled")
+
+
 def test_a_tag_that_metadata_cannot_show(user):
     key = "services.k8s.aws/namespace"
-    tags = [{"Key": key, "Value": "default"}]
-    instance = user.launch(TagSpecifications=[{"ResourceType": "instance", "Tags": tags}])
     with reported(
         "aws-controllers-k8s/community#1789 (2023)", "InvalidParameterValue",
         f"'{key}' is not a valid tag key. Tag keys must match pattern "
         r"([0-9a-zA-Z\\-_+=,.@:]{1,255}), and must not be a reserved name ('.', '..', '_index')",
     ):
-        user.ec2.modify_instance_metadata_options(
-            InstanceId=instance, InstanceMetadataTags="enabled"
-        )
+        show_tags(user, key)
+
+
+def test_another_tag_that_metadata_cannot_show(user):
+    key = "k8s.io/cluster-autoscaler/enabled"
+    with reported(
+        "aws/aws-cli#8825 (2024)", "InvalidParameterValue", f"'{key}' is not a valid…",
+    ):
+        show_tags(user, key)
 
 
 def test_a_second_profile(user):

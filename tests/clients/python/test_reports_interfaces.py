@@ -26,7 +26,7 @@ INTERFACES = [
 ]
 
 ADDRESSES = [
-    ("gnunn1/openshift-aws-setup#10 (2017)", "associate_address",
+    ("gnunn1/openshift-aws-setup#10 (2017), redhat-cop/agnosticd#574 (2019)", "associate_address",
      {"PublicIp": "<ip>", "InstanceId": "<instance>"}, "InvalidParameterCombination",
      "You must specify an allocation id when mapping an address to a VPC instance", "gateway"),
     ("aws-samples/cfn101-workshop#165 (2022)", "associate_address",
@@ -78,6 +78,16 @@ def test_a_call_is_refused(user, report):
     report.holds_for(user)
 
 
+def test_an_address_of_another_region(user):
+    user.has("gateway")
+    there = user.at("us-west-2").allocation
+    with reported(
+        "anomalyco/sst#6086 (2025)", "InvalidAllocationID.NotFound",
+        f"The allocation ID '{there}' does not exist",
+    ):
+        user.ec2.associate_address(AllocationId=there, InstanceId=user.instance)
+
+
 def test_an_address_that_another_interface_has(user):
     user.make_interface(PrivateIpAddress="10.0.0.9")
     with reported(
@@ -92,7 +102,7 @@ def test_an_address_that_another_interface_has(user):
 def test_an_address_of_an_interface_twice(user):
     user.make_interface(PrivateIpAddress="10.0.0.9")
     with reported(
-        "transcript 42263100690", "InvalidIPAddress.InUse",
+        "transcript 42263100690, pulumi/pulumi#10923 (2022)", "InvalidIPAddress.InUse",
         "The specified address is already in use.",
     ):
         user.make_interface(PrivateIpAddress="10.0.0.9")
@@ -180,7 +190,7 @@ def test_an_instance_at_an_address_outside_its_subnet(user):
 
 
 def test_the_interface_of_aws_is_not_detached(user):
-    _ = user.nat
+    user.has("nat")
     [interface] = user.of_vpc("describe_network_interfaces", "NetworkInterfaces")
     attachment = interface["Attachment"]["AttachmentId"]
     assert attachment.startswith("ela-attach-")
@@ -202,7 +212,7 @@ def test_an_instances_first_interface_is_not_detached(user):
 
 @in_aws_lifecycle
 def test_an_address_for_an_instance_that_is_pending(user):
-    _ = user.gateway
+    user.has("gateway")
     instance = user.launch_now(SubnetId=user.subnet)
     with reported(
         "transcript 6855886169", "InvalidInstanceID",
@@ -213,7 +223,8 @@ def test_an_address_for_an_instance_that_is_pending(user):
 
 @in_aws_lifecycle
 def test_an_address_for_the_interface_of_an_instance_that_is_pending(user):
-    _, interface = user.gateway, user.interface
+    user.has("gateway")
+    interface = user.interface
     user.launch_now(NetworkInterfaces=[{"DeviceIndex": 0, "NetworkInterfaceId": interface}])
     with reported(
         "transcript 386969744", "IncorrectInstanceState",
@@ -225,7 +236,7 @@ def test_an_address_for_the_interface_of_an_instance_that_is_pending(user):
 
 def test_a_nat_gateway_whose_address_is_taken(user):
     """As reported in hashicorp/terraform#13836 (2017)."""
-    _ = user.gateway
+    user.has("gateway")
     user.ec2.associate_address(AllocationId=user.allocation, NetworkInterfaceId=user.interface)
     [nat] = user.ec2.describe_nat_gateways(NatGatewayIds=[user.nat])["NatGateways"]
     assert nat["State"] == "failed"

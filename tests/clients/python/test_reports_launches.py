@@ -57,7 +57,7 @@ IMAGES_AND_TYPES = [
 ]
 
 NETWORKS = [
-    ("machulav/ec2-github-runner#168 (2023)", "run_instances",
+    ("machulav/ec2-github-runner#168 (2023), galaxyproject/cloudlaunch#47 (2015)", "run_instances",
      launch(SecurityGroups=["default"], SubnetId="<home_subnet>"), "InvalidParameterCombination",
      "The parameter groupName cannot be used with the parameter subnet"),
     ("crossplane-contrib/provider-upjet-aws#1634 (2025)", "run_instances",
@@ -75,7 +75,7 @@ NETWORKS = [
      "InvalidParameterCombination",
      "Network interfaces and an instance-level private IP address may not be specified on the "
      "same request"),
-    ("aws/aws-cli#1874 (2016), aws/aws-sdk-php#231 (2014)", "run_instances",
+    ("aws/aws-cli#1874 (2016), #809 (2014), aws/aws-sdk-php#231 (2014)", "run_instances",
      launch(NetworkInterfaces=interface(AssociatePublicIpAddress=True), SubnetId="<home_subnet>"),
      "InvalidParameterCombination",
      "Network interfaces and an instance-level subnet ID may not be specified on the same "
@@ -185,6 +185,24 @@ def test_an_image_without_enhanced_networking(user):
         "'g4dn.xlarge' instance type. Ensure that you are using an AMI that is enabled for ENA.",
     ):
         user.try_launch(ImageId=image, InstanceType="g4dn.xlarge")
+
+
+def test_an_image_of_another_region(user):
+    there = user.at("us-west-2").image
+    with reported(
+        "ambrosejcarr/seqc#324 (2019)", "InvalidAMIID.NotFound",
+        f"The image id '[{there}]' does not exist",
+    ):
+        user.try_launch(ImageId=there)
+
+
+def test_an_image_that_somebody_keeps(user):
+    theirs = user.other().image
+    with reported(
+        "appsecco/breaking-and-pwning-apps-and-servers-aws-azure-training#28 (2022)", None,
+        f"Not authorized for images: [{theirs}]",
+    ):
+        user.try_launch(ImageId=theirs)
 
 
 def test_a_paravirtual_image(user):

@@ -34,7 +34,8 @@ def test_a_sixth_address(user):
     for _ in range(5):
         user.ec2.allocate_address()
     with reported(
-        "opstrace/opstrace#273 (2021)", "AddressLimitExceeded",
+        "opstrace/opstrace#273 (2021), StreisandEffect/streisand#566 (2017)",
+        "AddressLimitExceeded",
         "The maximum number of addresses has been reached.",
     ):
         user.ec2.allocate_address()

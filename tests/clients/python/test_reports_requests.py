@@ -1,11 +1,16 @@
 """Reports of what is refused alike whatever is asked: parameters, tokens, filters, pages, tags."""
 
-from reports import each, reported
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from reports import SESSION, each, reported
 from support import IMAGE
+from test_lab import verifying
 from test_reports_launches import IDEMPOTENT, launch
 
 NAME = [{"Key": "Name", "Value": "web"}]
 UNKNOWN = "i-0123456789abcdef0"
+DRY = "Request would have succeeded, but DryRun flag is set."
 CONTROLLER = "services.k8s.aws/controller-version"
 
 PARAMETERS = [
@@ -31,8 +36,29 @@ PARAMETERS = [
     ("linuxkit/linuxkit#3468 (2020)", "RunInstances", launch(**{"SecurityGroupId.1": ""}),
      "MissingParameter", "When specifying a security group you must specify one of group id or "
      "group name for each item"),
-    ("transcript 30289343771", "describe_regions", {"DryRun": True},
-     "DryRunOperation", "Request would have succeeded, but DryRun flag is set."),
+    ("aws/aws-sdk-js#403 (2014)", "DescribeTags",
+     {"Filter.Item.1.Name": "resource-id", "Filter.Item.1.Value.1": UNKNOWN},
+     "UnknownParameter", "The parameter Item is not recognized"),
+    ("mitchellh/vagrant-aws#429 (2015)", "RunInstances",
+     {"InstanceType": "t3.micro", "MinCount": "1", "MaxCount": "1"},
+     "MissingParameter", "The request must contain the parameter ImageId"),
+    ("boto/boto3#935 (2016)", "create_vpn_connection_route", {"VpnConnectionId": "<vpn>"},
+     "MissingParameter", "The request must contain the parameter destinationCidrBlock"),
+    ("boto/boto#3137 (2015)", "DescribeInstanceTypes", {"Version": "2014-10-01"}, "InvalidAction",
+     "The action DescribeInstanceTypes is not valid for this web service."),
+    ("aws/aws-sdk-cpp#306 (2016)", "DescribeSpotFleets", {}, "InvalidAction",
+     "The action DescribeSpotFleets is not valid for this web service."),
+    # Its code is in a picture.
+    ("boto/boto3#2304 (2020)", "RunInstances", launch(KernelId="", RamdiskId=""),
+     None, 'Invalid id: "" (expecting "ami-...")'),
+    ("transcript 30289343771", "describe_regions", {"DryRun": True}, "DryRunOperation", DRY),
+    ("aws/aws-cli#4698 (2019)", "create_volume",
+     {"AvailabilityZone": "us-east-1a", "Size": 1, "DryRun": True}, "DryRunOperation", DRY),
+    ("aws/aws-cli#3127 (2018)", "run_instances",
+     launch(NetworkInterfaces=[{"DeviceIndex": 0, "SubnetId": "<subnet>"}], DryRun=True),
+     "DryRunOperation", DRY),
+    ("awslabs/aws-cloudsaga#8 (2022)", "create_vpc",
+     {"CidrBlock": "10.0.0.0/16", "DryRun": True}, "DryRunOperation", DRY),
 ]
 
 LISTS = [
@@ -104,6 +130,16 @@ TAG_SPECIFICATIONS = [
 @each(PARAMETERS + LISTS + TAGS + TAG_SPECIFICATIONS)
 def test_a_call_is_refused(user, report):
     report.holds_for(user)
+
+
+def test_a_request_that_is_not_signed(verifying):
+    unsigned = Config(signature_version=UNSIGNED)
+    ec2 = SESSION.create_client("ec2", "us-east-1", endpoint_url=verifying, config=unsigned)
+    with reported(
+        "awsdocs/aws-doc-sdk-examples#4026 (2022)", "MissingParameter",
+        "The request must contain the parameter AWSAccessKeyId",
+    ):
+        ec2.describe_regions()
 
 
 def test_a_token_with_another_type(user):

@@ -101,6 +101,16 @@ def test_a_group_without_a_default_vpc(user):
         user.ec2.create_security_group(GroupName="nginx-sg-mumbai", Description="nginx")
 
 
+def test_a_group_that_a_rule_names(user):
+    peer = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": user.group}]}
+    user.ec2.authorize_security_group_ingress(GroupId=user.default_group, IpPermissions=[peer])
+    with reported(
+        "lianghong/delete_vpc#10 (2022)", "DependencyViolation",
+        f"resource {user.group} has a dependent object",
+    ):
+        user.ec2.delete_security_group(GroupId=user.group)
+
+
 def test_a_rule_of_a_group_twice(user):
     asked = user.filled(rules({"UserIdGroupPairs": [{"GroupId": "<group>"}]}, "-1"))
     user.ec2.authorize_security_group_egress(**asked)

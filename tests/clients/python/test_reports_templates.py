@@ -14,7 +14,8 @@ ECDSA = (
 )
 
 TEMPLATES = [
-    ("hashicorp/packer#7817 (2019), flux-iac/tofu-controller#536", "create_launch_template",
+    ("hashicorp/packer#7817 (2019), flux-iac/tofu-controller#536,"
+     " github-aws-runners/terraform-aws-github-runner#1382 (2021)", "create_launch_template",
      {"LaunchTemplateName": "web", "LaunchTemplateData": SMALL},
      "InvalidLaunchTemplateName.AlreadyExistsException",
      "Launch template name already in use.", "template"),
@@ -33,7 +34,7 @@ TEMPLATES = [
      {"LaunchTemplateId": "<template>",
       "LaunchTemplateData": {"UserData": base64.b64encode(b"x" * 16385).decode()}},
      "InvalidUserData.Malformed", "User data is limited to 16384 bytes."),
-    ("aws/karpenter-provider-aws#5535 (2024)", "delete_launch_template",
+    ("aws/karpenter-provider-aws#5535 (2024), #5665 (2024)", "delete_launch_template",
      {"LaunchTemplateId": UNKNOWN}, "InvalidLaunchTemplateId.NotFound",
      f"The specified launch template, with template ID {UNKNOWN}, does not exist."),
 ]
@@ -100,6 +101,36 @@ def test_a_fleet_in_a_zone_without_the_type(user):
         "Your requested instance type (t3.micro) is not supported in your requested Availability "
         "Zone (us-east-1e).…",
     )
+
+
+def test_a_fleet_with_a_tag_that_metadata_cannot_show(user):
+    key = "karpenter.sh/provisioner-name"
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": key, "Value": "default"}]}]
+    data = {"MetadataOptions": {"InstanceMetadataTags": "enabled"}, "TagSpecifications": tags}
+    user.ec2.create_launch_template_version(
+        LaunchTemplateId=user.template, SourceVersion="1", LaunchTemplateData=data
+    )
+    [error] = fleet(user)["Errors"]
+    told = {"Code": error["ErrorCode"], "Message": error["ErrorMessage"]}
+    agrees(
+        "aws/karpenter-provider-aws#1527 (2022)", told, "InvalidParameterValue",
+        f"'{key}' is not a valid tag key. Tag keys must match pattern "
+        r"([0-9a-zA-Z\\-_+=,.@:]{1,255}), and must not be a reserved name ('.', '..', '_index')",
+    )
+
+
+def test_a_launch_by_a_template_without_a_market(user):
+    spot = {"SpotOptions": {"MaxPrice": "0.1"}}
+    user.ec2.create_launch_template_version(
+        LaunchTemplateId=user.template, SourceVersion="1",
+        LaunchTemplateData={"InstanceMarketOptions": spot},
+    )
+    version = {"LaunchTemplateId": user.template, "Version": "2"}
+    with reported(
+        "spinnaker/spinnaker#6114 (2020)", None,
+        "The request must contain the parameter MarketType.",
+    ):
+        user.ec2.run_instances(MinCount=1, MaxCount=1, LaunchTemplate=version)
 
 
 def test_an_instant_fleet_stays_as_it_is(user):

@@ -38,6 +38,17 @@ def test_propagation_without_a_table(user):
         )
 
 
+def test_a_route_from_a_vpc_that_is_not_attached(user):
+    with reported(
+        "hashicorp/terraform-provider-aws#9222 (2019)", "InvalidTransitGatewayID.NotFound",
+        f"The transitGateway ID '{user.transit_gateway}' does not exist.",
+    ):
+        user.ec2.create_route(
+            RouteTableId=user.table, DestinationCidrBlock="10.9.0.0/16",
+            TransitGatewayId=user.transit_gateway,
+        )
+
+
 def test_a_peer_of_another_region(user):
     there, here = user.at("us-west-2"), user.transit_gateway
     with reported(

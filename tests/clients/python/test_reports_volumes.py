@@ -4,6 +4,7 @@ from reports import each, in_aws_lifecycle, reported
 from test_reports_launches import launch
 
 UNKNOWN = "vol-0abcdef1234567890"
+MANIFEST = "https://b.s3.amazonaws.com/m.xml?Signature=1&Expires=1&AWSAccessKeyId=A"
 
 
 def made(**more):
@@ -30,8 +31,13 @@ MAKING = [
      "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 MiBps per "
      "iops"),
     # Quoted without the full stop.
-    ("transcript 65828091641", "create_volume", made(Size=1000, VolumeType="gp3", Iops=200000),
-     "InvalidParameterValue", "Volume iops of 200000 is too high; maximum is 80000."),
+    ("transcript 65828091641, of gp3", "create_volume",
+     made(Size=1000, VolumeType="gp3", Iops=200000), "InvalidParameterValue",
+     "Volume iops of 200000 is too high; maximum is 80000."),
+    ("transcript 65828091641, of io2", "create_volume",
+     made(Size=1000, VolumeType="io2", Iops=300000), "InvalidParameterCombination",
+     "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 IOPS:GB ratio are not "
+     "supported"),
     ("kubernetes-sigs/aws-ebs-csi-driver#766 (2021)", "create_volume", made(VolumeType="io1"),
      "InvalidParameterCombination", "The parameter iops must be specified for io1 volumes."),
     ("kubernetes-retired/kube-aws#1208 (2018)", "create_volume",
@@ -39,10 +45,18 @@ MAKING = [
      "The parameter iops is not supported for gp2 volumes."),
     ("apache/libcloud#1422 (2020)", "create_volume", {"Size": 100},
      "MissingParameter", "The request must contain the parameter zone"),
+    ("ajacoutot/aws-openbsd#19 (2017)", "import_volume",
+     {"AvailabilityZone": "us-west-1a", "Volume": {"Size": 1}, "Image": {
+         "Format": "VMDK", "Bytes": 1000000, "ImportManifestUrl": MANIFEST,
+     }},
+     "InvalidParameterValue", "Invalid value 'us-west-1a' for AvailabilityZone."),
     ("kvnn/OrdControl#2 (2023)", "create_volume", made(SnapshotId="snap-0123456789abcdef0"),
      "InvalidSnapshot.NotFound", "Snapshot does not exist"),
     ("boto/boto3#2474 (2020)", "run_instances", with_disk(VolumeType="gp2", Iops=300),
      "InvalidParameterCombination", "The parameter iops is not supported for gp2 volumes."),
+    ("splunk/attack_range#1340 (2026)", "run_instances", with_disk(VolumeSize=1),
+     "InvalidBlockDeviceMapping",
+     "Volume of size 1GB is smaller than snapshot '<root_snapshot>', expect size>= 8GB"),
     ("gardener/machine-controller-manager-provider-aws#95 (2022), of gp2", "run_instances",
      with_disk(VolumeType="gp2", Throughput=300), "InvalidBlockDeviceMapping",
      "throughput cannot be specified with the volumeType of device '/dev/xvda'"),
@@ -113,6 +127,16 @@ def test_a_volume_for_an_instance_that_is_pending(user):
     instance = user.launch_now(SubnetId=user.subnet)
     with reported(
         "transcript 17013344022", "IncorrectState", f"Instance '{instance}' is not 'running'.",
+    ):
+        user.ec2.attach_volume(**attached(volume, instance))
+
+
+@in_aws_lifecycle
+def test_a_volume_that_is_being_made(user):
+    instance = user.instance
+    volume = user.make_volume_now()
+    with reported(
+        "jsmartin/raidformer#5 (2013)", "IncorrectState", f"{volume} is not 'available'.",
     ):
         user.ec2.attach_volume(**attached(volume, instance))
 

@@ -16,8 +16,9 @@ VPCS = [
      "DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region."),
     ("transcript 70942858024 (2026)", "describe_vpcs", {"VpcIds": ["vpc-03e9a604fcfc6a8db"]},
      "InvalidVpcID.NotFound", "The vpc ID 'vpc-03e9a604fcfc6a8db' does not exist"),
-    ("transcript 55346780344", "delete_vpc", {"VpcId": "<vpc>"},
-     "DependencyViolation", "The vpc '<vpc>' has dependencies and cannot be deleted.", "subnet"),
+    ("transcript 55346780344, gruntwork-io/cloud-nuke#584 (2023)", "delete_vpc",
+     {"VpcId": "<vpc>"}, "DependencyViolation",
+     "The vpc '<vpc>' has dependencies and cannot be deleted.", "subnet"),
 ]
 
 SUBNETS = [
@@ -46,9 +47,13 @@ SUBNETS = [
     ("transcript 56868943777", "describe_subnets",
      {"Filters": [{"Name": "default-for-zone", "Values": ["true"]}]},
      "InvalidParameterValue", "The filter 'default-for-zone' is invalid"),
+    ("cloudnloud/weekly-cloud-engineer-interview-program#14 (2023)", "create_subnet",
+     {"VpcId": "aws_vpc.vijayvpc.id", "CidrBlock": "10.0.0.0/24"},
+     "InvalidVpcID.NotFound", "The vpc ID 'aws_vpc.vijayvpc.id' does not exist"),
     ("transcript 63555115009", "delete_subnet", {"SubnetId": "subnet-07edb69b721efe5a6"},
      "InvalidSubnetID.NotFound", "The subnet ID 'subnet-07edb69b721efe5a6' does not exist"),
-    ("transcript 37060019406", "delete_subnet", {"SubnetId": "<subnet>"}, "DependencyViolation",
+    ("transcript 37060019406, aws/aws-cdk#14456 (2021)", "delete_subnet",
+     {"SubnetId": "<subnet>"}, "DependencyViolation",
      "The subnet '<subnet>' has dependencies and cannot be deleted.", "interface"),
 ]
 
@@ -73,6 +78,10 @@ ROUTES = [
      {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "<gateway>"},
      "InvalidParameterValue",
      "There is no route defined for '0.0.0.0/0' in the route table. Use CreateRoute instead."),
+    ("cloudnloud/weekly-cloud-engineer-interview-program#14 (2023)", "associate_route_table",
+     {"RouteTableId": "aws_route_table.privRT.id", "SubnetId": "aws_subnet.vijayprivsub.id"},
+     "InvalidRouteTableID.NotFound",
+     "The routeTable ID 'aws_route_table.privRT.id' does not exist"),
     ("transcript 38754754019", "disassociate_route_table",
      {"AssociationId": "rtbassoc-02082ff9ee5b78c6c"}, "InvalidAssociationID.NotFound",
      "The association ID 'rtbassoc-02082ff9ee5b78c6c' does not exist"),
@@ -91,8 +100,8 @@ GATEWAYS = [
     ("transcript 23292592468", "attach_internet_gateway",
      {"InternetGatewayId": "<loose_gateway>", "VpcId": "MalformedVpcId"},
      "InvalidVpcId.Malformed", 'Invalid id: "MalformedVpcId" (expecting "vpc-...")'),
-    ("transcript 45442778957", "delete_internet_gateway", {"InternetGatewayId": "<gateway>"},
-     "DependencyViolation",
+    ("transcript 45442778957, giantswarm/aws-operator#109 (2017)", "delete_internet_gateway",
+     {"InternetGatewayId": "<gateway>"}, "DependencyViolation",
      "The internetGateway '<gateway>' has dependencies and cannot be deleted."),
 ]
 
@@ -114,6 +123,17 @@ ACLS = [
 @each(VPCS + SUBNETS + ROUTES + GATEWAYS + ACLS)
 def test_a_call_is_refused(user, report):
     report.holds_for(user)
+
+
+def test_a_zone_of_another_region(user):
+    user = user.at("ap-northeast-1")
+    with reported(
+        "TheSudoYT/terraform-aws-palworld#9 (2024)", "InvalidParameterValue",
+        "Value (us-east-1a) for parameter availabilityZone is invalid. Subnets can currently only "
+        "be created in the following availability zones: ap-northeast-1a, ap-northeast-1c, "
+        "ap-northeast-1d.",
+    ):
+        user.make_subnet(AvailabilityZone="us-east-1a")
 
 
 def test_a_block_of_another_private_range(user):
@@ -155,7 +175,7 @@ def test_an_ipv6_block_twice(user):
 
 
 def test_a_subnets_second_route_table(user):
-    _ = user.association
+    user.has("association")
     second = user.make_table()
     with reported(
         "hashicorp/terraform-provider-aws#38960 (2024)", "Resource.AlreadyAssociated",
@@ -213,7 +233,7 @@ def test_a_route_to_a_peering_of_other_vpcs(user):
 
 @in_aws_lifecycle
 def test_a_route_to_a_nat_gateway_that_is_pending(user):
-    _ = user.gateway
+    user.has("gateway")
     made = user.ec2.create_nat_gateway(SubnetId=user.subnet, AllocationId=user.allocation)
     nat = made["NatGateway"]["NatGatewayId"]
     with reported(

@@ -155,8 +155,9 @@ fn delete_key_pair(
     cx: &mut Write<'_>,
     request: &DeleteKeyPairRequest,
 ) -> Result<DeleteKeyPairResult> {
+    let by_name = |name: &str| find(cx.read(), name).map(|row| row.id.clone());
     let id = match (&request.key_name, &request.key_pair_id) {
-        (Some(name), None) => find(cx.read(), name).map(|row| row.id.clone()),
+        (Some(name), None) => by_name(name),
         (None, Some(id)) => {
             KeyPair::check_id(id)?;
             // unverified (looked up 2026-11-26): that an unknown id succeeds as a name does.
@@ -164,9 +165,11 @@ fn delete_key_pair(
         }
         // unverified (looked up 2026-11-26): the wording of these two.
         (None, None) => return Err(Error::missing("KeyName or KeyPairId")),
-        (Some(_), Some(_)) => {
-            return Err(Error::exclusive("keyName", "keyPairId"));
-        }
+        // Boskos's janitor says both of the same: `key_pairs.go` of kubernetes-sigs/boskos.
+        (Some(name), Some(id)) => match by_name(name) {
+            Some(found) if *found == **id => Some(found),
+            _ => return Err(Error::exclusive("keyName", "keyPairId")),
+        },
     };
     if let Some(id) = &id {
         cx.remove::<KeyPair>(id);

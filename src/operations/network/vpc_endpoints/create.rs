@@ -346,7 +346,9 @@ pub(crate) fn inbound_resolver_only(
     let has_both = !service.private_names.is_empty() && !service.private_by_default;
     match asked {
         Some(_) if !has_both => {
-            let message = "PrivateDnsOnlyForInboundResolverEndpoint not supported for this service";
+            // hashicorp/terraform-provider-aws#46102
+            let message =
+                "PrivateDnsOnlyForInboundResolverEndpoint not supported for this service.";
             Err(Error::new("InvalidParameter", message))
         }
         _ if !has_both => Ok(None),

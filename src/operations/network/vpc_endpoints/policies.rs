@@ -4,7 +4,7 @@ use crate::catalog::endpoint_services::EndpointService;
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -81,7 +81,7 @@ struct Statement {
     not_action: Option<OneOrMore<String>>,
     resource: Option<OneOrMore<String>>,
     not_resource: Option<OneOrMore<String>>,
-    condition: Option<BTreeMap<String, BTreeMap<String, IgnoredAny>>>,
+    condition: Option<BTreeMap<String, BTreeMap<String, Value>>>,
 }
 
 #[derive(Deserialize)]

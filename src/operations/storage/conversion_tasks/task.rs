@@ -1,6 +1,6 @@
 //! What is kept of a conversion, and how it is shown.
 
-use crate::engine::{Id, Read, Record, Row, Text};
+use crate::engine::{Id, Now, Read, Record, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists;
 use crate::records::ids::{InstanceId, VolumeId};
@@ -19,6 +19,16 @@ const EXPIRES_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// As recorded of a task that has just begun.
 const STEPS: [(i64, &str); 1] = [(0, "Pending")];
+
+/// What it is doing, as a task that was under way told in ajacoutot/aws-openbsd#34: its volume was
+/// there, and no byte of the image was counted yet.
+fn message(work: &Work, now: Now<'_>) -> Option<String> {
+    let percent = work.percent(now);
+    if work.stage(now) == Stage::Active && percent > 0 {
+        return Some(format!("Progress: {percent}%"));
+    }
+    work.message(&STEPS, now)
+}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ConversionTask {
@@ -93,7 +103,7 @@ pub(crate) fn view(row: &Row<ConversionTask>, cx: Read<'_>) -> wire::ConversionT
             Stage::Cancelled => ConversionTaskState::Cancelled,
             Stage::Completed => ConversionTaskState::Completed,
         }),
-        status_message: row.work.message(&STEPS, now),
+        status_message: message(&row.work, now),
         ..wire::ConversionTask::default()
     };
     match &row.instance_id {
@@ -113,16 +123,15 @@ impl ConversionTask {
     }
 
     fn volume(&self, cx: Read<'_>) -> DiskImageVolumeDescription {
-        let is_completed = self.work.is_completed(cx.now());
+        let is_begun = self.work.percent(cx.now()) > 0;
         DiskImageVolumeDescription {
-            id: is_completed.then(|| self.volume_id.to_string()),
+            id: is_begun.then(|| self.volume_id.to_string()),
             size: Some(i64::from(self.disk.size_gib)),
         }
     }
 
     fn converted(&self, cx: Read<'_>) -> i64 {
-        let percent = self.work.percent(cx.now());
-        i64::try_from(i128::from(self.disk.bytes) * i128::from(percent) / 100).unwrap_or(i64::MAX)
+        if self.work.is_completed(cx.now()) { self.disk.bytes } else { 0 }
     }
 }
 
@@ -149,7 +158,7 @@ fn machine(
         description: row.disk.description.clone(),
         image: Some(row.image()),
         status: Some(row.work.stage(cx.now()).as_status().to_owned()),
-        status_message: row.work.message(&STEPS, cx.now()),
+        status_message: message(&row.work, cx.now()),
         volume: Some(row.volume(cx)),
     };
     ImportInstanceTaskDetails {

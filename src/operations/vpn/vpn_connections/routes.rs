@@ -72,5 +72,9 @@ pub(super) fn delete_vpn_connection_route(
 }
 
 fn destination(text: &str) -> Result<Ipv4Net> {
+    if text.is_empty() {
+        // boto/boto3#935
+        return Err(Error::missing("destinationCidrBlock"));
+    }
     parse_ipv4_cidr("destinationCidrBlock", text)
 }
