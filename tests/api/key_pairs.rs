@@ -239,7 +239,7 @@ fn deleting_what_is_not_there_succeeds() {
     ec2.call("DeleteKeyPair", &[("KeyPairId", "key-0123456789abcdef0")]);
     let (code, message) = ec2.refused("DeleteKeyPair", &[]);
     assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "The request must contain the parameter KeyName or KeyPairId");
+    assert_eq!(message, "The request must contain the parameter KeyName");
     let made = ec2.call("CreateKeyPair", &[("KeyName", "both")]);
     let same = [("KeyName", "both"), ("KeyPairId", made.text("keyPairId"))];
     assert_eq!(ec2.call("DeleteKeyPair", &same).text("keyPairId"), made.text("keyPairId"));

@@ -6,13 +6,14 @@
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::catalog::prices::{self, Product};
 use crate::engine::{By, CustomFilter, Index, Now, Read, Resource, Row, Text, Timed};
+use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::market::Bid;
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::compute::instances::{Spot, view as view_records};
 use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
 use serde::{Deserialize, Serialize};
 use wire::{
-    EbsBlockDevice, LaunchSpecification, Placement, RIProductDescription, ResourceType,
+    Action, EbsBlockDevice, LaunchSpecification, Placement, RIProductDescription, ResourceType,
     RunInstancesMonitoringEnabled, RunInstancesRequest, SpotInstanceState as State,
     SpotInstanceStateFault, SpotInstanceStatus, SpotPlacement, Timestamp, WireEnum as _,
 };
@@ -87,6 +88,18 @@ impl Resource for SpotInstanceRequest {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SpotInstanceRequest {
         view(row, row.phase(cx.now()), cx)
+    }
+
+    /// An empty id is none: DanielThomas/ec2gaming#5, without the code.
+    fn check_id_of(_: Action, id: &str) -> Result<()> {
+        if id.is_empty() {
+            return Err(Error::missing("SpotInstanceRequestId"));
+        }
+        Self::check_id(id)
+    }
+
+    fn check_listed_id_of(action: Action, id: &str) -> Result<()> {
+        Self::check_id_of(action, id)
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {

@@ -95,6 +95,8 @@ fn groups_and_subnets_must_belong_together() {
     let (code, message) = refused(&ec2, &[("SecurityGroupId.1", "SG_PLACEHOLDER")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Value () for parameter groupId is invalid. The value cannot be empty");
+    let named = shown(&ec2, &launch_one(&ec2, &[("SecurityGroupId.1", "default")]));
+    assert_eq!(named.text("groupSet.item.groupName"), "default");
     let vpc = shown(&ec2, &launch_one(&ec2, &[])).text("vpcId").to_owned();
     let (index, within) = ("NetworkInterface.1.DeviceIndex", "NetworkInterface.1.SubnetId");
     for (parameters, group) in [

@@ -437,6 +437,10 @@ fn what_cannot_be_requested() {
         "InvalidSpotInstanceRequestID.Malformed"
     );
     assert_eq!(ec2.refused("CancelSpotInstanceRequests", &[]).0, "MissingParameter");
+    let empty = [("SpotInstanceRequestId.1", "")];
+    let (code, message) = ec2.refused("DescribeSpotInstanceRequests", &empty);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter SpotInstanceRequestId");
     assert_eq!(ec2.state(), before);
     let until = [("ValidUntil", "2026-06-30T00:00:00Z")];
     assert_eq!(request(&ec2, &until).text("validUntil"), "2026-06-30T00:00:00.000Z");

@@ -163,8 +163,8 @@ fn delete_key_pair(
             // unverified (looked up 2026-11-26): that an unknown id succeeds as a name does.
             cx.find::<KeyPair>(id).map(|row| row.id.clone())
         }
-        // unverified (looked up 2026-11-26): the wording of these two.
-        (None, None) => return Err(Error::missing("KeyName or KeyPairId")),
+        // docker/machine#3539, from before pairs had ids.
+        (None, None) => return Err(Error::missing("KeyName")),
         // Boskos's janitor says both of the same: `key_pairs.go` of kubernetes-sigs/boskos.
         (Some(name), Some(id)) => match by_name(name) {
             Some(found) if *found == **id => Some(found),

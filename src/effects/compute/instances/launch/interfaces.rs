@@ -4,12 +4,13 @@ use super::interface::{Interface, Source};
 use super::place::Place;
 use super::specification::{check_one_ipv6, find_groups, no_group_id, of_specification};
 use crate::catalog::instance_types::{InstanceType, InterfaceType};
-use crate::engine::{Read, Tags};
+use crate::engine::{Read, Row, Tags};
 use crate::error::{Error, Result};
 use crate::records::ids::SubnetId;
 use crate::records::network::network_interfaces::settings::Settings;
 use crate::records::network::network_interfaces::wanted::{AskedIpv6, NewInterface, WantedIpv4};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, prefixes};
+use crate::records::network::security_groups;
 use crate::records::network::subnets::{self, Subnet};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::{InstanceNetworkInterfaceSpecification, NetworkInterfaceType, RunInstancesRequest};
@@ -87,6 +88,13 @@ pub(crate) fn affordable(
     Ok(count)
 }
 
+/// What is no group's id is taken for a name: of `default` it launches in boto/boto3#670, and of
+/// none's, as `SG_PLACEHOLDER`, transcript 71291694455 and hashicorp/terraform#5486 have the words.
+fn id_of_named(cx: Read<'_>, subnet: &Row<Subnet>, name: &str) -> Result<String> {
+    let group = security_groups::in_vpc(cx, &subnet.vpc_id, name).ok_or_else(no_group_id)?;
+    Ok(group.id.to_string())
+}
+
 /// The only interface of a request that speaks of none.
 fn of_request(
     cx: Read<'_>,
@@ -106,10 +114,6 @@ fn of_request(
     if given.is_some() && are_names {
         return Err(Error::exclusive("groupName", "subnet"));
     }
-    if !request.security_group_ids.iter().all(has_id) {
-        // Transcript 71291694455, of `SG_PLACEHOLDER`, and hashicorp/terraform#5486.
-        return Err(no_group_id());
-    }
     if given.is_none() && request.security_group_ids.iter().any(String::is_empty) {
         // linuxkit/linuxkit#3468, whose source has no subnet, and loft-sh/devpod-provider-aws#6.
         // With a subnet it is as of an interface: rustyrazorblade/easy-db-lab#43.
@@ -117,7 +121,12 @@ fn of_request(
                        group name for each item";
         return Err(Error::new("MissingParameter", message));
     }
-    let groups = find_groups(cx, subnet, &request.security_group_ids, &request.security_groups)?;
+    let ids: Vec<String> = request
+        .security_group_ids
+        .iter()
+        .map(|id| if has_id(id) { Ok(id.clone()) } else { id_of_named(cx, subnet, id) })
+        .collect::<Result<_>>()?;
+    let groups = find_groups(cx, subnet, &ids, &request.security_groups)?;
     check_one_ipv6(&request.ipv6_addresses, request.ipv6_address_count)?;
     let ipv6 = AskedIpv6 {
         addresses: &request.ipv6_addresses,
