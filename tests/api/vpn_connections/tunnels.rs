@@ -319,9 +319,10 @@ fn a_gateway_with_a_certificate_has_no_keys() {
     let made = made.at("vpnConnection").unwrap();
     assert!(!made.has("options.tunnelOptionSet.item.preSharedKey"));
     assert!(!configuration(made).has("ipsec_tunnel.ike.pre_shared_key"));
-    let before = made.texts("vgwTelemetry.item.certificateArn");
-    assert!(before[0].starts_with("arn:aws:acm:us-east-1:000000000000:certificate/"));
     let id = id(made);
+    let shown = network.describe(&id);
+    let before = shown.texts("vgwTelemetry.item.certificateArn");
+    assert!(before[0].starts_with("arn:aws:acm:us-east-1:000000000000:certificate/"));
     let outside = of_tunnels(made, "outsideIpAddress")[0];
     let first = [("VpnConnectionId", id.as_str()), ("VpnTunnelOutsideIpAddress", outside)];
     let changed = ec2.call("ModifyVpnTunnelCertificate", &first);

@@ -101,7 +101,10 @@ fn create_vpn_connection(
             id
         }
     };
-    Ok(CreateVpnConnectionResult { vpn_connection: Some(show(cx, &id)?) })
+    // Neither is told before it is described: the examples of AWS's CLI, and the recordings of
+    // Ansible's `ec2_vpc_vpn` tests (2018).
+    let shown = wire::VpnConnection { r#type: None, vgw_telemetry: None, ..show(cx, &id)? };
+    Ok(CreateVpnConnectionResult { vpn_connection: Some(shown) })
 }
 
 /// What is at AWS's end of a connection; it can be made before there is anything.

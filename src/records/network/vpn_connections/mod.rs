@@ -113,14 +113,16 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
     // unverified (looked up 2026-11-26): that of a concentrator's gateway AWS tells with the
     // concentrator.
     let transit = row.transit.as_ref().filter(|_| concentrator.is_none());
-    let routes = row.routes.iter().filter(|route| !is_gone && route.is_there(cx.now()));
+    // A deleted connection's routes are told with it: the recordings of Ansible's `ec2_vpc_vpn`
+    // tests, of 2018.
+    let routes = row.routes.iter().filter(|route| route.is_there(cx.now()));
     let routes = routes.map(|route| VpnStaticRoute {
         destination_cidr_block: Some(route.destination.to_string()),
         // A user's answer of 2026 has no source, which the documentation says is always the same.
         source: None,
-        state: Some(route.state.at(cx.now())),
+        state: Some(if is_gone { state } else { route.state.at(cx.now()) }),
     });
-    let telemetry = row.tunnels.iter().filter(|_| state == VpnState::Available);
+    let telemetry = row.tunnels.iter().filter(|_| is_there);
     wire::VpnConnection {
         category: Some("VPN".to_owned()),
         vpn_connection_id: Some(row.id.to_string()),

@@ -75,9 +75,13 @@ impl Tunnel {
     }
 
     /// Static routes are accepted without any tunnel, as a user's answer of 2026 shows. What it
-    /// says of a tunnel that is down is in the sample of amazon.aws's `ec2_vpc_vpn` (2024).
+    /// says of a tunnel that is down is in the sample of amazon.aws's `ec2_vpc_vpn` (2024), and
+    /// that it says nothing of one that is being made in the recordings of Ansible's tests (2018).
     pub fn telemetry(&self, connection: &VpnConnection, now: Now<'_>) -> VgwTelemetry {
-        let since = connection.state.settles().map_or(self.changed, |at| at.max(self.changed));
+        let is_pending = connection.state.at(now) == VpnState::Pending;
+        let settled = connection.state.settles().filter(|_| !is_pending);
+        let since = settled.map_or(self.changed, |at| at.max(self.changed));
+        let message = if is_pending { "" } else { "IPSEC IS DOWN" };
         let routes = connection.routes.iter();
         let accepted = routes.filter(|it| it.state.at(now) == VpnState::Available).count();
         VgwTelemetry {
@@ -85,7 +89,7 @@ impl Tunnel {
             last_status_change: Some(since.whole_seconds()),
             outside_ip_address: self.options.outside_ip_address.clone(),
             status: Some(TelemetryStatus::DOWN),
-            status_message: Some("IPSEC IS DOWN".to_owned()),
+            status_message: Some(message.to_owned()),
             certificate_arn: self.certificate_arn.clone(),
         }
     }
