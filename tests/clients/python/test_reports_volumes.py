@@ -122,6 +122,22 @@ def test_a_volume_that_is_being_modified(user):
 
 
 @in_aws_lifecycle
+def test_a_volume_is_imported(user):
+    """As reported in ajacoutot/aws-openbsd#34 (2019)."""
+    image = {"Format": "VMDK", "Bytes": 1000000, "ImportManifestUrl": MANIFEST}
+    user.ec2.import_volume(AvailabilityZone="us-east-1a", Image=image, Volume={"Size": 1})
+    for _ in range(60):
+        user.wait(1)
+        [task] = user.ec2.describe_conversion_tasks()["ConversionTasks"]
+        if task.get("StatusMessage") == "Progress: 20%":
+            break
+    assert task["State"] == "active"
+    assert task["StatusMessage"] == "Progress: 20%"
+    assert task["ImportVolume"]["BytesConverted"] == 0
+    assert task["ImportVolume"]["Volume"]["Id"].startswith("vol-")
+
+
+@in_aws_lifecycle
 def test_a_volume_for_an_instance_that_is_pending(user):
     volume = user.volume
     instance = user.launch_now(SubnetId=user.subnet)
