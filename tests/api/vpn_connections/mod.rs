@@ -84,6 +84,21 @@ fn configuration(connection: &Xml) -> Xml {
     Xml::parse(connection.text("customerGatewayConfiguration"))
 }
 
+/// What an available connection is described as, and that the answer that made it has the same
+/// but for its type and its telemetry.
+fn assert_described(mut shown: Xml, made: &Xml) {
+    assert_eq!(shown.text("type"), "ipsec.1");
+    assert_eq!(shown.texts("vgwTelemetry.item.status"), ["DOWN", "DOWN"]);
+    assert_eq!(shown.texts("vgwTelemetry.item.statusMessage"), ["IPSEC IS DOWN"; 2]);
+    assert_eq!(shown.texts("vgwTelemetry.item.acceptedRouteCount"), ["0", "0"]);
+    assert_eq!(
+        shown.texts("vgwTelemetry.item.outsideIpAddress"),
+        made.texts("options.tunnelOptionSet.item.outsideIpAddress")
+    );
+    shown.children.retain(|child| !["type", "vgwTelemetry"].contains(&&*child.name));
+    assert_eq!(shown.children, made.children);
+}
+
 #[test]
 fn a_connection_lives_from_create_to_delete() {
     let network = Network::new();
@@ -111,19 +126,7 @@ fn a_connection_lives_from_create_to_delete() {
     ] {
         assert_eq!(made.text(path), value, "{path}");
     }
-    let mut shown = network.describe(&id);
-    assert_eq!(shown.text("type"), "ipsec.1");
-    assert_eq!(shown.texts("vgwTelemetry.item.status"), ["DOWN", "DOWN"]);
-    let down = "IPSEC IS DOWN";
-    assert_eq!(shown.texts("vgwTelemetry.item.statusMessage"), [down, down]);
-    assert_eq!(shown.texts("vgwTelemetry.item.acceptedRouteCount"), ["0", "0"]);
-    assert_eq!(
-        shown.texts("vgwTelemetry.item.outsideIpAddress"),
-        made.texts("options.tunnelOptionSet.item.outsideIpAddress")
-    );
-    // The answer that makes it tells neither.
-    shown.children.retain(|child| !["type", "vgwTelemetry"].contains(&&*child.name));
-    assert_eq!(shown.children, made.children);
+    assert_described(network.describe(&id), &made);
     // The same request again finds it.
     assert_eq!(self::id(&network.create(&[])), id);
     let other = network.create(&[("Options.StaticRoutesOnly", "true")]);
