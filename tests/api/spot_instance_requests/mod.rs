@@ -437,6 +437,13 @@ fn what_cannot_be_requested() {
         "InvalidSpotInstanceRequestID.Malformed"
     );
     assert_eq!(ec2.refused("CancelSpotInstanceRequests", &[]).0, "MissingParameter");
+    let absent = [
+        ("LaunchSpecification.ImageId", "ami-0529086c"),
+        ("LaunchSpecification.InstanceType", "t3.micro"),
+    ];
+    let (code, message) = ec2.refused("RequestSpotInstances", &absent);
+    assert_eq!(code, "InvalidAMIID.NotFound");
+    assert_eq!(message, "The image id 'ami-0529086c' does not exist");
     let empty = [("SpotInstanceRequestId.1", "")];
     let (code, message) = ec2.refused("DescribeSpotInstanceRequests", &empty);
     assert_eq!(code, "MissingParameter");

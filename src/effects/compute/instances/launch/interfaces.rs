@@ -116,7 +116,9 @@ fn of_request(
     }
     if given.is_none() && request.security_group_ids.iter().any(String::is_empty) {
         // linuxkit/linuxkit#3468, whose source has no subnet, and loft-sh/devpod-provider-aws#6.
-        // With a subnet it is as of an interface: rustyrazorblade/easy-db-lab#43.
+        // unverified (looked up 2026-11-26): that with a subnet it is as of an interface, as
+        // rustyrazorblade/easy-db-lab#43 may mean; ManageIQ/manageiq#7347 had `you must specify a
+        // group id for each item` in 2016, of a list without items.
         let message = "When specifying a security group you must specify one of group id or \
                        group name for each item";
         return Err(Error::new("MissingParameter", message));

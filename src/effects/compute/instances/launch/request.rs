@@ -19,9 +19,9 @@ use crate::records::ids::{HostId, MetricCategoryId, ReservationId};
 use crate::records::storage::images::{self, Image};
 use std::sync::Arc;
 use wire::{
-    InstanceAutoRecoveryState, InstanceInterruptionBehavior as Interruption, InstanceLifecycleType,
-    InstanceRebootMigrationState, InstanceStateName, MonitoringState, RunInstancesRequest,
-    ShutdownBehavior, SpotInstanceType, Tenancy,
+    Action, InstanceAutoRecoveryState, InstanceInterruptionBehavior as Interruption,
+    InstanceLifecycleType, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
+    RunInstancesRequest, ShutdownBehavior, SpotInstanceType, Tenancy,
 };
 
 /// # Errors
@@ -170,7 +170,13 @@ fn image<'a>(
     kind: &'static InstanceType,
 ) -> Result<(&'a str, Image)> {
     let id = request.image_id.as_deref().ok_or_else(|| Error::missing("ImageId"))?;
-    let image = images::find(cx, id)?;
+    let image = images::find(cx, id).map_err(|usual| match (cx.action(), usual.code) {
+        (Action::RequestSpotInstances, code @ "InvalidAMIID.NotFound") => {
+            // jamesyonan/brenda#41, whose source asks for nothing else.
+            Error::new(code, format!("The image id '{id}' does not exist"))
+        }
+        _ => usual,
+    })?;
     settings::check_image(&image, kind)?;
     Ok((id, image))
 }
