@@ -7,7 +7,7 @@ use crate::effects::compute::spot_instance_requests::relaunch::waiting;
 use crate::engine::{Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
-use crate::records::compute::instances::launch::{market as market_records, place};
+use crate::records::compute::instances::launch::market as market_records;
 use crate::records::compute::spot_instance_requests::{OF_ZONE, Phase, SpotInstanceRequest, view};
 use crate::records::ids::SpotInstanceRequestId;
 use crate::records::storage::device_names;
@@ -90,8 +90,7 @@ fn fail(
     tags: &Tags,
     fault: (Option<&str>, &str),
 ) -> Result<Vec<SpotInstanceRequestId>> {
-    let rest = RunInstancesRequest { block_device_mappings: Vec::new(), ..launch.clone() };
-    let place = launch_effects::place_of_spot(cx, &rest, spot.clone())?;
+    let place = launch_effects::place_of_spot(cx, &without_volumes(launch), spot.clone())?;
     let mut made = Vec::new();
     for _ in 0..launch.max_count.unwrap_or(1) {
         let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
@@ -99,6 +98,11 @@ fn fail(
         made.push(spot.request_id);
     }
     Ok(made)
+}
+
+/// The launch without what may be wrong with its volumes.
+fn without_volumes(launch: &RunInstancesRequest) -> RunInstancesRequest {
+    RunInstancesRequest { block_device_mappings: Vec::new(), ..launch.clone() }
 }
 
 /// Launches, or makes requests that wait while there is no capacity, or offer too little.
@@ -111,7 +115,8 @@ fn launch_or_wait(
 ) -> Result<Vec<SpotInstanceRequestId>> {
     let launched = cx.attempt(|cx| launch_effects::launch_spot(cx, launch, spot.clone(), tags));
     let Err(error) = &launched else { return launched };
-    if place::is_of_zone(error) {
+    let of_type = error.code == "Unsupported";
+    if of_type && launch_effects::lacks_type(cx, &without_volumes(launch), spot.clone())? {
         return fail(cx, launch, spot, tags, (Some(OF_ZONE.0), OF_ZONE.1));
     }
     if error.code == "InvalidBlockDeviceMapping" {

@@ -22,6 +22,7 @@ use crate::effects::compute::{capacity_reservations, iam_instance_profile_associ
 use crate::effects::storage::{images, volumes};
 use crate::engine::{Read, Tags, Write};
 use crate::error::Result;
+use crate::records::compute::instances::launch::place::is_offered;
 use crate::records::compute::instances::{Instance, Launch, Spot, metadata_tags};
 use crate::records::compute::placement_groups;
 use crate::records::compute::spot_instance_requests::LaunchedIn;
@@ -30,6 +31,7 @@ use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::storage::images::parameters;
 use crate::records::storage::volumes::VolumeAttachment;
 use interface::Interface;
+use place::Zones;
 use plan::Plan;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -80,9 +82,20 @@ pub(crate) fn place_of_spot(
     spot: Spot,
 ) -> Result<LaunchedIn> {
     let request = &*resolved(cx.read(), request)?;
-    let plan = cx.unhindered(|cx| planned(cx, request, Some(spot), true))?;
+    let plan = cx.unhindered(|cx| planned(cx, request, Some(spot), Zones::Any))?;
     let groups = plan.interfaces.first().and_then(Interface::new_groups);
     Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))
+}
+
+/// Whether a spot request is to launch in a zone that has no such type.
+pub(crate) fn lacks_type(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+    spot: Spot,
+) -> Result<bool> {
+    let request = &*resolved(cx.read(), request)?;
+    let plan = cx.unhindered(|cx| planned(cx, request, Some(spot), Zones::Any))?;
+    Ok(!is_offered(cx.region(), &plan.instance.launch.zone, plan.instance.kind))
 }
 
 /// Launches another instance for a spot request that has lost its own.
@@ -109,20 +122,20 @@ pub(crate) fn plan(
     request: &RunInstancesRequest,
     spot: Option<Spot>,
 ) -> Result<Plan> {
-    planned(cx, request, spot, false)
+    planned(cx, request, spot, Zones::Offering)
 }
 
 fn planned(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
     spot: Option<Spot>,
-    anywhere: bool,
+    zones: Zones,
 ) -> Result<Plan> {
     if let Some(spot) = &spot {
         market::check_launch(cx.read(), spot, request)?;
     }
     let reservation = cx.ids().next("r");
-    let plan = request::plan(cx.read(), request, spot, (reservation, anywhere))?;
+    let plan = request::plan(cx.read(), request, spot, (reservation, zones))?;
     let keys = plan.tags.instance.iter().map(|(key, _)| key);
     metadata_tags::check(plan.instance.metadata.tags, keys)?;
     Ok(plan)

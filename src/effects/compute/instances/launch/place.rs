@@ -18,6 +18,13 @@ use wire::{
     RunInstancesRequest, Tenancy, VolumeType, WireEnum as _,
 };
 
+/// Whether the zone of a launch has to offer its type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Zones {
+    Offering,
+    Any,
+}
+
 pub(crate) struct Place<'a> {
     pub subnet: &'a Row<Subnet>,
     pub vpc_tenancy: Tenancy,
@@ -27,12 +34,12 @@ pub(crate) struct Place<'a> {
 
 /// # Errors
 /// Those of the subnet, the zone and the default VPC, `Unsupported` where the type is not
-/// offered and not said to be wanted `anywhere`, and those of a launch that no zone has the
+/// offered in a zone that has to, and those of a launch that no zone has the
 /// capacity for.
 pub(crate) fn choose<'a>(
     cx: Read<'a>,
     request: &RunInstancesRequest,
-    (wanted, anywhere): (&Wanted<'_>, bool),
+    (wanted, zones): (&Wanted<'_>, Zones),
     image: &Image,
 ) -> Result<Place<'a>> {
     let kind = wanted.kind;
@@ -54,7 +61,7 @@ pub(crate) fn choose<'a>(
         return Err(Error::bad_parameter("availabilityZone", zone, &reason));
     }
     check_is_regional(cx.region(), &subnet.zone, "instances")?;
-    if !anywhere {
+    if zones == Zones::Offering {
         check_offered(cx.region(), &subnet.zone, kind)?;
     }
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;

@@ -2,7 +2,7 @@
 
 use super::devices::{self, Device};
 use super::interface::Interface;
-use super::place::{self, Place};
+use super::place::{self, Place, Zones};
 use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
 use super::{group, host, interfaces, license, market, quota, settings};
 use crate::catalog::instance_types::InstanceType;
@@ -30,14 +30,14 @@ pub(crate) fn plan(
     cx: Read<'_>,
     request: &RunInstancesRequest,
     spot: Option<Spot>,
-    (reservation, anywhere): (ReservationId, bool),
+    (reservation, zones): (ReservationId, Zones),
 ) -> Result<Plan> {
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
     let (image_id, image) = image(cx, request, kind)?;
     request.key_name.iter().try_for_each(|name| key_pairs::check(cx, name, image.is_windows))?;
     let wanted = Wanted::new(kind, spot.is_some());
-    let place = place::choose(cx, request, (&wanted, anywhere), &image)?;
+    let place = place::choose(cx, request, (&wanted, zones), &image)?;
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
     let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces(cx, request, (kind, &devices), &place, range.1)?;

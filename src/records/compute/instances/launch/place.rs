@@ -35,11 +35,6 @@ pub(crate) fn check_offered(region: &str, zone: &str, kind: &'static InstanceTyp
     Err(Error::new("Unsupported", message))
 }
 
-/// Whether a launch was refused for a zone that does not offer its type.
-pub(crate) fn is_of_zone(error: &Error) -> bool {
-    error.code == "Unsupported" && error.message.starts_with("Your requested instance type (")
-}
-
 pub(crate) fn not_supported() -> Error {
     let message = "The requested configuration is currently not supported. Please check the \
                    documentation for supported configurations.";
