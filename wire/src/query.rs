@@ -80,10 +80,14 @@ impl<'a> Node<'a> {
         Some(child)
     }
 
+    /// Whether it has a value of its own that is not empty.
+    fn has_text(&self) -> bool {
+        self.value.is_some_and(|text| !text.is_empty())
+    }
+
     /// Whether anything is said here: a value that is not empty, or a part that says something.
     fn says_anything(&self) -> bool {
-        self.value.is_some_and(|text| !text.is_empty())
-            || self.children.iter().any(Self::says_anything)
+        self.has_text() || self.children.iter().any(Self::says_anything)
     }
 
     /// Whether a parameter was given at `path`, dotted names without the indexes of lists.
@@ -297,6 +301,8 @@ impl<'a> Node<'a> {
         to: &mut Option<T>,
     ) -> Result<(), Invalid> {
         match self.child(name) {
+            // As reported: docker/machine#1276 (2015), of a launch's `Monitoring`.
+            Some(child) if child.has_text() => Err(Invalid::unknown(name)),
             Some(child) => to.insert(T::default()).read(child),
             None => Ok(()),
         }
@@ -315,7 +321,7 @@ impl<'a> Node<'a> {
         items.sort_by_key(|(index, _)| *index);
         // A client says "an empty list" by giving the bare name, and a list of one value by giving
         // it that value: https://github.com/apache/libcloud asks so for a key pair by its name.
-        if items.is_empty() && list.value.is_some_and(|text| !text.is_empty()) {
+        if items.is_empty() && list.has_text() {
             items.push((0, list));
         }
         let count = items.len();
@@ -330,7 +336,7 @@ impl<'a> Node<'a> {
         to: &mut impl List<T>,
     ) -> Result<(), Invalid> {
         let Some(items) = self.items(name, bounds)? else { return Ok(()) };
-        if items.iter().any(|item| item.value.is_some_and(|text| !text.is_empty())) {
+        if items.iter().any(|item| item.has_text()) {
             return Err(Invalid::unknown(name));
         }
         let to = to.values();

@@ -24,6 +24,23 @@ fn what_nobody_reads_is_not_recognised() {
 }
 
 #[test]
+fn a_part_takes_no_text() {
+    #[derive(Debug, Default)]
+    struct Nothing;
+    impl Part for Nothing {
+        fn read(&mut self, _: &Node<'_>) -> Result<(), Invalid> {
+            Ok(())
+        }
+    }
+    let form = pairs(&[("Monitoring", "true"), ("Placement", "")]);
+    let root = Node::parse(&form).unwrap();
+    let refusal = root.structure::<Nothing>("Monitoring", &mut None).unwrap_err();
+    assert_eq!(refusal.code, "UnknownParameter");
+    assert_eq!(refusal.message, "The parameter Monitoring is not recognized");
+    assert_eq!(root.structure::<Nothing>("Placement", &mut None), Ok(()));
+}
+
+#[test]
 fn what_takes_one_value_takes_no_list() {
     let form = pairs(&[("Id.1", "a"), ("Id.2", "b"), ("Tag.Key.1", "a"), ("Tag.Key.2", "b")]);
     let root = Node::parse(&form).unwrap();
