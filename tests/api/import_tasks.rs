@@ -128,6 +128,25 @@ fn an_import_can_be_encrypted_and_comes_from_a_url() {
     assert_eq!(found.text("snapshotSet.item.volumeSize"), "8");
 }
 
+/// awsdocs/vm-import-export-user-guide#9 (2022)
+#[test]
+fn an_import_wants_a_key() {
+    let ec2 = Ec2::new();
+    let key = [("Encrypted", "true"), ("KmsKeyId", "abc-efg-hij-klm-nop-xyz")];
+    for (action, disk) in
+        [("ImportSnapshot", "DiskContainer.Url"), ("ImportImage", "DiskContainer.1.Url")]
+    {
+        let form = [&[(disk, "s3://my-disks/server.raw")], &key[..]].concat();
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(
+            message,
+            "The specified KMS key is not accessible. If this is a default EBS CMK, please retry \
+             your request without specifying the key explicitly"
+        );
+    }
+}
+
 #[test]
 fn a_machine_becomes_an_image() {
     let ec2 = Ec2::with_aws_lifecycle();

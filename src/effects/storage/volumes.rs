@@ -20,13 +20,26 @@ fn created(cx: Read<'_>) -> Timed<VolumeState> {
     cx.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS)
 }
 
+/// Lets a volume go that is to have what cannot be a key: it is being created, and then it is not
+/// there, as in kubernetes-sigs/aws-ebs-csi-driver#3010 (2026).
+pub(crate) fn end_without_key(cx: &mut Write<'_>, id: &VolumeId) {
+    let ends = created(cx.read()).settles().unwrap_or_else(|| cx.now().timestamp());
+    if cx.find::<Volume>(id).is_some_and(|row| !row.settings.has_sound_key()) {
+        cx.end::<Volume>(id, ends);
+    }
+}
+
 /// A new volume in a zone, of which the name and the id are given. One that is to be initialized at
 /// a rate is not restored fast, whatever its snapshot could do:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html>
 pub(crate) fn begun(cx: Read<'_>, settings: VolumeSettings, place: (Text, Text)) -> Volume {
     let has_rate = settings.initialization_rate_mibps.is_some();
     let fast_restored = !has_rate && is_fast(cx, settings.snapshot_id.as_ref(), &place.0);
-    Volume { fast_restored, ..Volume::new(settings, place, cx.now().timestamp(), created(cx)) }
+    let state = match settings.has_sound_key() {
+        true => created(cx),
+        false => Timed::settled(VolumeState::Creating),
+    };
+    Volume { fast_restored, ..Volume::new(settings, place, cx.now().timestamp(), state) }
 }
 
 pub(crate) fn attaching(cx: Read<'_>, of: VolumeAttachment) -> Attachment {
@@ -47,6 +60,7 @@ pub(crate) fn create_attached(
     record.attachments = thin_vec![attaching(read, attachment)];
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
+    end_without_key(cx, &id);
     id
 }
 

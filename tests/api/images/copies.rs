@@ -196,3 +196,16 @@ fn an_image_is_copied_from_another_region() {
     let create = [("InstanceId", &*source), ("Name", "copied")];
     assert_eq!(ec2.refused("CreateImage", &create).0, "InvalidAMIName.Duplicate");
 }
+
+/// hashicorp/packer#6599, #6737 (2018)
+#[test]
+fn a_copy_with_what_is_no_key_fails() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let more = [("Encrypted", "true"), ("KmsKeyId", "kms_key")];
+        let id = copy(&ec2, AL2023, &more);
+        ec2.advance(3_600);
+        let image = described(&ec2, &id);
+        assert_eq!(image.text("imageState"), "failed");
+        assert_eq!(image.text("stateReason.message"), "Copy image failed with an internal error.");
+    }
+}

@@ -203,3 +203,13 @@ fn a_snapshot_is_copied_from_another_region() {
     ec2.call("DeleteSnapshot", &[("SnapshotId", &id)]);
     assert_failed(&there, &copy(&there, &id, &[]), "Source snapshot is not found");
 }
+
+/// aws-samples/aws-backup-automation#2 (2022) quotes it of a key out of reach.
+#[test]
+fn a_copy_with_what_is_no_key_fails() {
+    let ec2 = Ec2::new();
+    let id = copy(&ec2, &snapshot(&ec2, &[]), &[("Encrypted", "true"), ("KmsKeyId", "mine")]);
+    let found = described(&ec2, &id);
+    assert_eq!(found.text("status"), "error");
+    assert_eq!(found.text("statusMessage"), "Given key ID is not accessible");
+}

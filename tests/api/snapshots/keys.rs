@@ -1,7 +1,7 @@
 use super::{described, snapshot, snapshot_of, volume};
 use crate::support::Ec2;
 
-const KEY: &str = "arn:aws:kms:us-east-1:000000000000:key/1234abcd";
+const KEY: &str = "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 #[test]
 fn an_encrypted_snapshot_has_further_keys() {
@@ -9,7 +9,7 @@ fn an_encrypted_snapshot_has_further_keys() {
     let secret = volume(&ec2, &[("Size", "1"), ("Encrypted", "true")]);
     let id = snapshot_of(&ec2, &secret, &[]);
     assert!(!described(&ec2, &id).has("associatedKmsKeySet"));
-    let form = [("SnapshotId", id.as_str()), ("KmsKeyId", "1234abcd")];
+    let form = [("SnapshotId", id.as_str()), ("KmsKeyId", "1234abcd-12ab-34cd-56ef-1234567890ab")];
     assert_eq!(ec2.call("AssociateKmsKeyId", &form).text("return"), "true");
     let shown = described(&ec2, &id);
     assert_eq!(shown.texts("associatedKmsKeySet.item.kmsKeyId"), [KEY]);

@@ -138,15 +138,15 @@ fn a_snapshot_is_as_encrypted_as_its_volume_and_so_is_what_is_made_of_it() {
         assert_eq!((made.text("encrypted"), made.text("kmsKeyId")), ("true", key), "{more:?}");
         assert_eq!((made.text("size"), made.text("snapshotId")), ("3", id.as_str()));
     }
-    let other = create(&[("KmsKeyId", "another"), ("Size", "5")]);
-    assert!(other.text("kmsKeyId").ends_with(":key/another"));
+    let other = create(&[("KmsKeyId", "1234abcd-12ab-34cd-56ef-0987654321ab"), ("Size", "5")]);
+    assert!(other.text("kmsKeyId").ends_with(":key/1234abcd-12ab-34cd-56ef-0987654321ab"));
     assert_eq!(other.text("size"), "5");
 
     // What is not encrypted can become so, and a key needs to be told why it is there.
     let plain = snapshot(&ec2, &[]);
     let form = [("AvailabilityZone", "us-east-1a"), ("SnapshotId", plain.as_str())];
     assert_eq!(ec2.call("CreateVolume", &form).text("encrypted"), "false");
-    let keyed = [&form[..], &[("KmsKeyId", "another")]].concat();
+    let keyed = [&form[..], &[("KmsKeyId", "1234abcd-12ab-34cd-56ef-0987654321ab")]].concat();
     assert_eq!(ec2.refused("CreateVolume", &keyed).0, "InvalidParameterDependency");
     let encrypted = [&form[..], &[("Encrypted", "true")]].concat();
     assert_eq!(ec2.call("CreateVolume", &encrypted).text("encrypted"), "true");

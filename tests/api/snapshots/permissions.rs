@@ -143,7 +143,7 @@ fn encrypted_snapshots_are_shared_with_care() {
     let message = "Encrypted snapshots with EBS default key cannot be shared";
     let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
     assert_eq!(refused(&ec2, &default, &account), expected);
-    let keyed = encrypted(&[("KmsKeyId", "own-key")]);
+    let keyed = encrypted(&[("KmsKeyId", "1234abcd-12ab-34cd-56ef-1234567890ab")]);
     modify(&ec2, &keyed, &account);
     let message = "Encrypted snapshots cannot be shared publicly.";
     let expected = ("OperationNotPermitted".to_owned(), message.to_owned());

@@ -65,7 +65,7 @@ fn whoever_a_snapshot_is_shared_with_has_tags_and_a_key_of_its_own() {
         ("AvailabilityZone", "us-east-1a"),
         ("Size", "1"),
         ("Encrypted", "true"),
-        ("KmsKeyId", "own-key"),
+        ("KmsKeyId", "1234abcd-12ab-34cd-56ef-1234567890ab"),
     ];
     let volume = ec2.call("CreateVolume", &keyed).text("volumeId").to_owned();
     let id = ec2.call("CreateSnapshot", &[("VolumeId", &volume)]).text("snapshotId").to_owned();

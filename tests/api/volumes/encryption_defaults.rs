@@ -1,3 +1,4 @@
+use super::super::instances::launch_one;
 use super::super::support::Ec2;
 
 const KEY: &str = "arn:aws:kms:us-east-1:000000000000:key/12345678-1234-1234-1234-123456789012";
@@ -53,4 +54,53 @@ fn volumes_are_encrypted_where_that_is_the_default() {
     assert_eq!(key_of_new(&ec2, &[("Encrypted", "true")]).as_deref(), Some(KEY));
     assert_eq!(ec2.call("ResetEbsDefaultKmsKeyId", &[]).text("kmsKeyId"), "alias/aws/ebs");
     assert_eq!(key_of_new(&ec2, &[("Encrypted", "true")]), Some(own));
+}
+
+/// aws/aws-sdk-ruby#1222, kubernetes-sigs/aws-ebs-csi-driver#3010 (2026): EC2 looks at the key later.
+#[test]
+fn a_volume_of_what_is_no_key_is_lost() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let form = [("Size", "1"), ("Encrypted", "true"), ("AvailabilityZone", "us-east-1a")];
+        for key in ["my-fake-kms-key-asdf", "mrk-1234", "12ab"] {
+            let form = [&form[..], &[("KmsKeyId", key)]].concat();
+            let made = ec2.call("CreateVolume", &form);
+            assert_eq!(made.text("status"), "creating");
+            ec2.advance(60);
+            let (code, message) =
+                ec2.refused("DescribeVolumes", &[("VolumeId.1", made.text("volumeId"))]);
+            assert_eq!(code, "InvalidVolume.NotFound");
+            assert_eq!(message, format!("The volume '{}' does not exist.", made.text("volumeId")));
+        }
+        let key = "mrk-1234abcd12ab34cd56ef1234567890ab";
+        let made = ec2.call("CreateVolume", &[&form[..], &[("KmsKeyId", key)]].concat());
+        ec2.advance(60);
+        let found = ec2.call("DescribeVolumes", &[("VolumeId.1", made.text("volumeId"))]);
+        assert_eq!(found.text("volumeSet.item.status"), "available");
+    }
+}
+
+/// <https://repost.aws/knowledge-center/kms-iam-ec2-permission>
+#[test]
+fn a_launch_with_a_volume_of_what_is_no_key_fails() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let id = launch_one(
+            &ec2,
+            &[
+                ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+                ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
+                ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+                ("BlockDeviceMapping.1.Ebs.KmsKeyId", "mine"),
+                ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "false"),
+            ],
+        );
+        ec2.advance(60);
+        let found = ec2.call("DescribeInstances", &[("InstanceId.1", &id)]);
+        let of = |name: &str| {
+            found.text(&format!("reservationSet.item.instancesSet.item.{name}")).to_owned()
+        };
+        assert_eq!(of("instanceState.name"), "terminated");
+        assert_eq!(of("stateReason.code"), "Client.InternalError");
+        assert_eq!(of("stateReason.message"), "Client.InternalError: Client error on launch");
+        assert!(!ec2.call("DescribeVolumes", &[]).has("volumeSet.item"));
+    }
 }

@@ -3,7 +3,7 @@
 use crate::engine::faults::Launching;
 use crate::engine::{Tags, Write};
 use crate::records::compute::instance_events::{Happening, InstanceEvent, What};
-use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::{BootFailure, Instance};
 use crate::records::ids::{InstanceEventId, InstanceId};
 
 pub(crate) fn note(cx: &mut Write<'_>, id: &InstanceId) {
@@ -19,6 +19,12 @@ pub(crate) fn note(cx: &mut Write<'_>, id: &InstanceId) {
             insert(cx, id, What::Coming(at, happening));
         }
     }
+}
+
+/// Lets an instance fail before it runs.
+pub(crate) fn failed_boot(cx: &mut Write<'_>, id: &InstanceId, reason: BootFailure) {
+    let at = cx.now().timestamp();
+    insert(cx, id, What::Coming(at, Happening::BootFailure { reason }));
 }
 
 pub(super) fn insert(cx: &mut Write<'_>, instance_id: &InstanceId, what: What) -> InstanceEventId {

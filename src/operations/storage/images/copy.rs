@@ -12,7 +12,7 @@ use crate::records::storage::snapshots as snapshots_records;
 use crate::records::storage::snapshots::Source;
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
 use crate::records::storage::snapshots::record::Transfer;
-use crate::records::storage::volumes::encryption::encryption;
+use crate::records::storage::volumes::encryption::{can_be_key, encryption};
 use wire::{
     BlockDeviceMapping, CopyImageRequest, CopyImageResult, EbsBlockDevice, ImageState, Timestamp,
 };
@@ -39,7 +39,14 @@ pub(crate) fn copy_image(
     let devices = devices.map(|mapping| plan((read, there), request, mapping, is_shared));
     let devices = devices.collect::<Result<Vec<_>>>()?;
     let (owner, now) = (read.account().clone(), read.now().timestamp());
-    let state = read.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS);
+    let mut keys =
+        devices.iter().filter_map(|planned| planned.snapshot.as_ref()?.encryption.1.as_deref());
+    // As reported in hashicorp/packer#6599 and #6737 (2018).
+    let then = match keys.all(can_be_key) {
+        true => ImageState::Available,
+        false => ImageState::Failed,
+    };
+    let state = read.transition(ImageState::Pending, then, COMPLETING_MILLIS);
     let mut record = Image {
         // unverified (looked up 2026-11-26): that a copy without a description of its own has none.
         description: request.description.clone(),

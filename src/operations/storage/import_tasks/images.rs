@@ -9,6 +9,7 @@ use crate::effects::storage::snapshots;
 use crate::engine::{CustomFilter, PageSize, Read, Resource, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 
+use super::checked_encryption;
 use crate::records::account::other_services;
 use crate::records::durations;
 use crate::records::ids::{ImageId, SnapshotId};
@@ -16,7 +17,6 @@ use crate::records::storage::images::Image;
 use crate::records::storage::images::mappings::{self, device_name};
 use crate::records::storage::snapshots::create::NewSnapshot;
 use crate::records::storage::tasks::Work;
-use crate::records::storage::volumes::encryption::encryption;
 use serde::{Deserialize, Serialize};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, EbsBlockDevice, ImageState, ImportImageRequest,
@@ -161,7 +161,7 @@ pub(crate) fn import_image(
     let system = System::of(request)?;
     other_services::check_role(request.role_name.as_deref())?;
     let key = (request.encrypted, request.kms_key_id.as_deref());
-    let (encrypted, kms_key_id) = encryption(read, key, None)?;
+    let (encrypted, kms_key_id) = checked_encryption(read, key)?;
 
     let work = Work::begin(read, durations::IMPORT_IMAGE_TASKS_ACTIVE);
     let id = cx.new_id::<ImportImageTask>();

@@ -1,6 +1,7 @@
 //! ImportSnapshot: a disk in S3 becomes a snapshot, which is pending until the task is complete.
 //! <https://docs.aws.amazon.com/vm-import/latest/userguide/vmimport-import-snapshot.html>
 
+use super::checked_encryption;
 use super::disks::{self, Disk, Named};
 use super::ids;
 use crate::effects::storage::snapshots;
@@ -11,7 +12,6 @@ use crate::records::durations;
 use crate::records::ids::SnapshotId;
 use crate::records::storage::snapshots::create::NewSnapshot;
 use crate::records::storage::tasks::Work;
-use crate::records::storage::volumes::encryption::encryption;
 use serde::{Deserialize, Serialize};
 use wire::{
     ImportSnapshotRequest, ImportSnapshotResult, ResourceType, SnapshotState, SnapshotTaskDetail,
@@ -110,7 +110,7 @@ pub(crate) fn import_snapshot(
     let disk = Disk::new(&named, &FORMATS, disks::size_gib(request.client_data.as_ref())?)?;
     other_services::check_role(request.role_name.as_deref())?;
     let wanted = (request.encrypted, request.kms_key_id.as_deref());
-    let (encrypted, kms_key_id) = encryption(cx.read(), wanted, None)?;
+    let (encrypted, kms_key_id) = checked_encryption(cx.read(), wanted)?;
 
     let work = Work::begin(cx.read(), durations::IMPORT_SNAPSHOT_TASKS_ACTIVE);
     let id = cx.new_id::<ImportSnapshotTask>();

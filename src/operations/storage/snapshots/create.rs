@@ -235,11 +235,8 @@ pub(crate) fn copy_snapshot(
     let wanted = (request.encrypted, request.kms_key_id.as_deref());
     let encryption = encryption(read, wanted, Some(&source))?;
     let description = request.description.clone().unwrap_or_default();
-    let new = NewSnapshot {
-        failure,
-        is_blank: source.is_blank,
-        ..NewSnapshot::copy(source.size_gib, encryption, description, transfer)
-    };
+    let copy = NewSnapshot::copy(source.size_gib, encryption, description, transfer);
+    let new = NewSnapshot { failure: failure.or(copy.failure), is_blank: source.is_blank, ..copy };
     let id = create(cx, new, tags);
     Ok(CopySnapshotResult {
         tags: cx.get::<Snapshot>(&id)?.tags.wire_unless_empty(),

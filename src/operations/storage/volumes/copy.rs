@@ -2,7 +2,8 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copying-volume.html>
 
 use super::multi_attach;
-use crate::engine::{Now, Read, Row, Write};
+use crate::effects::storage::volumes::end_without_key;
+use crate::engine::{Id, Now, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::snapshots::create::check_volume;
@@ -55,11 +56,17 @@ pub(crate) fn copy_volumes(
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
     multi_attach::check_type(&settings, read.region())?;
     let takes = durations::VOLUMES_COPYING;
-    let state = read.transition(VolumeState::Creating, VolumeState::Available, takes);
+    let state = match settings.has_sound_key() {
+        true => read.transition(VolumeState::Creating, VolumeState::Available, takes),
+        false => Timed::settled(VolumeState::Creating),
+    };
     let place = (source.zone.clone(), source.zone_id.clone());
     let mut record = Volume::new(settings, place, read.now().timestamp(), state);
     record.source_volume_id = Some(source.id.clone());
     let view = cx.create(record, tags)?;
+    if let Some(id) = view.volume_id.as_deref() {
+        end_without_key(cx, &Id::new(id));
+    }
     Ok(CopyVolumesResult { volumes: Some(vec![view]) })
 }
 

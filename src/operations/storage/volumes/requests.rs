@@ -8,7 +8,7 @@ use super::status::{
 };
 use super::{encryption_defaults, multi_attach};
 use crate::effects::storage::recycle_bin;
-use crate::effects::storage::volumes::begun;
+use crate::effects::storage::volumes::{begun, end_without_key};
 use crate::engine::{
     Millis, Operation, PageRule, Resource, Rules, TokenRule, Write, listed, operations,
 };
@@ -137,6 +137,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     let row = cx.get::<Volume>(&id)?;
     let (tags, create_time) = (row.tags.wire(), Some(row.created.whole_seconds()));
     let view = Volume::view(row, cx.read());
+    end_without_key(cx, &id);
     Ok(wire::Volume {
         attachments: None,
         fast_restored: None,

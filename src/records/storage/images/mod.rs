@@ -29,8 +29,8 @@ use crate::records::ids::SnapshotId;
 use deregister::{DeregisteredImage, is_remembered};
 use public::{PublicImageTags, public_tags};
 use wire::{
-    DeviceType, HypervisorType, ImageTypeValues, ImdsSupportValues, InstanceTypeItem,
-    PlatformValues, ResourceType, Timestamp, TpmSupportValues,
+    DeviceType, HypervisorType, ImageState, ImageTypeValues, ImdsSupportValues, InstanceTypeItem,
+    PlatformValues, ResourceType, StateReason, Timestamp, TpmSupportValues,
 };
 
 impl Record for DeregisteredImage {
@@ -111,6 +111,11 @@ impl Resource for Image {
             source_image_id: row.origin.image.as_ref().map(|(id, _)| id.to_string()),
             source_image_region: row.origin.image.as_ref().map(|(_, region)| region.to_string()),
             tpm_support: row.tpm_support.then_some(TpmSupportValues::V20),
+            // hashicorp/packer#6737 (2018). unverified (looked up 2026-11-27): the code.
+            state_reason: (row.state.at(cx.now()) == ImageState::Failed).then(|| StateReason {
+                code: Some("Client.InternalError".to_owned()),
+                message: Some("Copy image failed with an internal error.".to_owned()),
+            }),
             instance_type_specification: row.instance_types.as_deref().map(instance_types),
             ..wire::Image::default()
         }

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::VolumeId;
 use crate::records::storage::volumes::Volume;
+use crate::records::storage::volumes::encryption::can_be_key;
 use std::collections::BTreeSet;
 use wire::{SnapshotState, Timestamp, VolumeState, VolumeType};
 
@@ -55,7 +56,9 @@ impl NewSnapshot {
     ) -> Self {
         let transfer = Some(transfer);
         let new = Self::without_volume(size_gib, description);
-        Self { encrypted, kms_key_id, transfer, ..new }
+        let is_sound = kms_key_id.as_deref().is_none_or(can_be_key);
+        let failure = (!is_sound).then_some("Given key ID is not accessible");
+        Self { encrypted, kms_key_id, transfer, failure, ..new }
     }
 
     pub fn without_volume(size_gib: i32, description: String) -> Self {

@@ -67,7 +67,8 @@ fn key_prefix(cx: Read<'_>) -> String {
 }
 
 /// A key as volumes name it, whichever way the request does. Keys are those of another service,
-/// so whether one exists cannot be told; EC2 itself accepts a wrong one at first.
+/// so whether one exists cannot be told; EC2 itself accepts a wrong one at first. Of what
+/// [cannot be a key](can_be_key) comes nothing.
 pub(crate) fn key_arn(cx: Read<'_>, key: &str) -> Result<Text> {
     let prefix = key_prefix(cx);
     let named = key.strip_prefix(prefix.as_str()).unwrap_or(key);
@@ -83,6 +84,18 @@ pub(crate) fn key_arn(cx: Read<'_>, key: &str) -> Result<Text> {
         return Ok(key.into());
     }
     Ok(format!("{prefix}key/{key}").into())
+}
+
+/// Whether a key, as volumes name it, has the form of those of KMS: that of a UUID, or of a key of
+/// several regions. What has not is looked at only after the answer, as in aws/aws-sdk-ruby#1222
+/// of a volume, which is not there later.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html>
+pub(crate) fn can_be_key(named: &str) -> bool {
+    let id = named.rsplit('/').next().unwrap_or_default();
+    match id.strip_prefix("mrk-") {
+        Some(digits) => digits.len() == 32 && digits.bytes().all(|it| it.is_ascii_hexdigit()),
+        None => id.len() == 36 && uuid::Uuid::try_parse(id).is_ok(),
+    }
 }
 
 /// The same for each account and region, so that all of its volumes name one key.

@@ -3,6 +3,7 @@
 use crate::engine::{Now, Text, Timed};
 use crate::records::ids::{InstanceId, SnapshotId, VolumeId};
 use crate::records::storage::progress::percent;
+use crate::records::storage::volumes::encryption::can_be_key;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use thin_vec::ThinVec;
@@ -48,6 +49,13 @@ pub(crate) struct VolumeSettings {
     pub snapshot_id: Option<SnapshotId>,
     pub initialization_rate_mibps: Option<i32>,
     pub multi_attach: bool,
+}
+
+impl VolumeSettings {
+    /// Whether its key, if it has one, can be one.
+    pub fn has_sound_key(&self) -> bool {
+        self.kms_key_id.as_deref().is_none_or(can_be_key)
+    }
 }
 
 /// An attachment and how far it is.

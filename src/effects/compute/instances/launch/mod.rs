@@ -23,7 +23,7 @@ use crate::effects::storage::{images, volumes};
 use crate::engine::{Read, Tags, Write};
 use crate::error::Result;
 use crate::records::compute::instances::launch::place::is_offered;
-use crate::records::compute::instances::{Instance, Launch, Spot, metadata_tags};
+use crate::records::compute::instances::{BootFailure, Instance, Launch, Spot, metadata_tags};
 use crate::records::compute::placement_groups;
 use crate::records::compute::spot_instance_requests::LaunchedIn;
 use crate::records::ids::{InstanceId, SecurityGroupId, SpotInstanceRequestId};
@@ -215,6 +215,9 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<InstanceId> {
     capacity_reservations::enter(cx, &id)?;
     if let Some(profile) = &plan.profile {
         iam_instance_profile_associations::associate(cx, id.clone(), profile.clone());
+    }
+    if plan.devices.iter().any(|device| !device.settings.has_sound_key()) {
+        coming::failed_boot(cx, &id, BootFailure::Client);
     }
     coming::note(cx, &id);
     Ok(id)
