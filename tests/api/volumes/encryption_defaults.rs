@@ -56,7 +56,7 @@ fn volumes_are_encrypted_where_that_is_the_default() {
     assert_eq!(key_of_new(&ec2, &[("Encrypted", "true")]), Some(own));
 }
 
-/// aws/aws-sdk-ruby#1222, kubernetes-sigs/aws-ebs-csi-driver#3010 (2026): EC2 looks at the key later.
+/// aws/aws-sdk-ruby#1222, kubernetes-sigs/aws-ebs-csi-driver#3010 (2026): EC2 looks at it later.
 #[test]
 fn a_volume_of_what_is_no_key_is_lost() {
     for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {

@@ -9,7 +9,7 @@ use crate::effects::storage::snapshots;
 use crate::engine::{CustomFilter, PageSize, Read, Resource, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 
-use super::checked_encryption;
+use super::keys::checked_encryption;
 use crate::records::account::other_services;
 use crate::records::durations;
 use crate::records::ids::{ImageId, SnapshotId};

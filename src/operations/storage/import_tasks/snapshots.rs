@@ -1,9 +1,9 @@
 //! ImportSnapshot: a disk in S3 becomes a snapshot, which is pending until the task is complete.
 //! <https://docs.aws.amazon.com/vm-import/latest/userguide/vmimport-import-snapshot.html>
 
-use super::checked_encryption;
 use super::disks::{self, Disk, Named};
 use super::ids;
+use super::keys::checked_encryption;
 use crate::effects::storage::snapshots;
 use crate::engine::{CustomFilter, PageSize, Read, Resource, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
