@@ -4,6 +4,7 @@
 
 use super::fleets::core::{self, Activity, Core, Fleeting, Phase};
 use crate::engine::{Quota, Read, Resource, Row};
+use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use wire::{
     ActivityStatus, BatchState, ResourceType, SpotFleetLaunchSpecification, SpotFleetRequestConfig,
@@ -91,5 +92,29 @@ pub(crate) fn state(row: &Row<SpotFleetRequest>, cx: Read<'_>) -> BatchState {
         Phase::LeftRunning => BatchState::CancelledRunning,
         Phase::LeftTerminating => BatchState::CancelledTerminating,
         Phase::Gone => BatchState::Cancelled,
+    }
+}
+
+/// The id of a request that an operation names alone is held to a form before it is looked up: as
+/// reported for its history in boto/boto3#1336, and there of all that take one.
+pub(crate) fn check_id(id: &str) -> Result<()> {
+    let is_long = id.len() >= 40;
+    let is_made = id
+        .strip_prefix("sfr-")
+        .is_some_and(|rest| rest.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'-')));
+    let of_length = "Member must have length greater than or equal to 40";
+    let of_pattern = "Member must satisfy regular expression pattern: ^sfr-[a-z0-9-]*";
+    let failed = [(is_long, of_length), (is_made, of_pattern)].into_iter().filter(|it| !it.0);
+    let told = failed.map(|(_, constraint)| {
+        format!("Value '{id}' at 'spotFleetRequestId' failed to satisfy constraint: {constraint}")
+    });
+    let told = Vec::from_iter(told);
+    match told.len() {
+        0 => Ok(()),
+        1 => Err(Error::invalid_value(format!("1 validation error detected: {}", told.concat()))),
+        count => {
+            let told = told.join("; ");
+            Err(Error::invalid_value(format!("{count} validation errors detected: {told}")))
+        }
     }
 }

@@ -85,6 +85,7 @@ fn list(
     ec2.ask("CreateReservedInstancesListing", &form)
 }
 
+const SOLD: &str = "reservedInstancesListingsSet.item.reservedInstancesListingId";
 const ZONE: (&str, &str) = ("AvailabilityZone", "us-east-1a");
 
 #[test]
@@ -158,4 +159,13 @@ fn not_all_can_be_sold() {
         let refusal = list(&ec2, &id, count, (term, price)).unwrap_err();
         assert_eq!(refusal.message, format!("Value {message}"));
     }
+    // aws/aws-cli#8290
+    let refusal = list(&ec2, &id, "2", ("10", "20")).unwrap_err();
+    assert_eq!(refusal.code, "MissingParameter");
+    assert_eq!(
+        refusal.message,
+        "The following parameters are missing 'Price Schedule for maximum month remaining(11) on \
+         lease"
+    );
+    assert!(ec2.call("DescribeReservedInstancesListings", &[]).texts(SOLD).is_empty());
 }

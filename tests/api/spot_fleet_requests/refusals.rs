@@ -255,3 +255,37 @@ fn specifications_are_of_what_there_can_be() {
     let message = "Invalid: (InstanceType: t9.none with Os: Linux/UNIX and EC2-VPC)";
     assert_eq!(refused(&ec2, &[none]), are("InvalidSpotFleetRequestConfig", message));
 }
+
+/// As reported for the history in boto/boto3#1336.
+#[test]
+fn an_id_of_another_form_is_refused_before_it_is_looked_up() {
+    let ec2 = Ec2::new();
+    let long = "Member must have length greater than or equal to 40";
+    let made = "Member must satisfy regular expression pattern: ^sfr-[a-z0-9-]*";
+    let value = |id: &str, constraint: &str| {
+        format!("Value '{id}' at 'spotFleetRequestId' failed to satisfy constraint: {constraint}")
+    };
+    let both = "sir-pzegskqj";
+    let short = "sfr-12a34b55";
+    let other = "fleet-12a34b55-67cd-8ef9-ba9b-9208d0000000";
+    let two = format!("2 validation errors detected: {}; {}", value(both, long), value(both, made));
+    let start = ("StartTime", "2026-01-31T00:00:00Z");
+    for (id, message) in [
+        (both, two),
+        (short, format!("1 validation error detected: {}", value(short, long))),
+        (other, format!("1 validation error detected: {}", value(other, made))),
+    ] {
+        let id = ("SpotFleetRequestId", id);
+        for (action, form) in [
+            ("DescribeSpotFleetRequestHistory", &[id, start][..]),
+            ("DescribeSpotFleetInstances", &[id]),
+            ("ModifySpotFleetRequest", &[id, ("TargetCapacity", "1")]),
+        ] {
+            let refusal = ec2.refused(action, form);
+            assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message.clone()), "{action}");
+        }
+    }
+    let unknown = "sfr-00000000-0000-0000-0000-000000000000";
+    let refusal = ec2.refused("DescribeSpotFleetInstances", &[("SpotFleetRequestId", unknown)]);
+    assert_eq!(refusal.0, "InvalidSpotFleetRequestId.NotFound");
+}

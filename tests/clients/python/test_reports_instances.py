@@ -57,6 +57,8 @@ LISTS = [
      "You have exceeded the number of resources allowed in a single call of this type"),
     ("transcript 11997770092", "terminate_instances", {},
      "InvalidParameterCombination", "No instances specified"),
+    ("AppScale/gts#63 (2012)", "terminate_instances", {"InstanceIds": ["r-81d7b6e7"]},
+     "InvalidInstanceID.Malformed", 'Invalid id: "r-81d7b6e7"…'),
     ("boto/boto3#567 (2016)", "stop_instances",
      {"InstanceIds": ["i-c6464a3f ", "<instance>", "<ended_instance>"]},
      "InvalidInstanceID.NotFound", "The instance ID 'i-c6464a3f ' does not exist"),
@@ -75,6 +77,9 @@ LISTS = [
     ("scylladb/scylla-cluster-tests#12419 (2025)", "describe_instance_types",
      {"InstanceTypes": ["i8ge.nano"]}, "InvalidInstanceType",
      "The following supplied instance types do not exist: [i8ge.nano]"),
+    ("aws/aws-k8s-tester#517 (2024)", "describe_instance_types",
+     {"InstanceTypes": ["t9.nano", "t3.micro", "t9.micro"]}, "InvalidInstanceType",
+     "The following supplied instance types do not exist: [t9.nano, t9.micro]"),
     ("aws/aws-cli#1713 (2016)", "get_console_output", {"InstanceId": UNKNOWN},
      "InvalidInstanceID.NotFound", f"The instance ID '{UNKNOWN}' does not exist"),
     ("hazelcast/hazelcast-simulator#1531 (2017)", "create_tags",
@@ -104,7 +109,7 @@ def test_a_guarded_instance_does_not_stop(user):
 def test_a_guarded_instance_does_not_end(user):
     instance = user.launch(DisableApiTermination=True)
     with reported(
-        "rebuy-de/aws-nuke#279 (2018)", "OperationNotPermitted",
+        "rebuy-de/aws-nuke#279 (2018), jenkinsci/ec2-plugin#33 (2013)", "OperationNotPermitted",
         f"The instance '{instance}' may not be terminated. Modify its 'disableApiTermination' "
         "instance attribute and try again.",
     ):
@@ -163,6 +168,46 @@ def test_who_stopped_an_instance(user):
     """As reported in cloud-custodian/cloud-custodian#6924 (2021)."""
     reason = user.described(user.stopped_instance)["StateTransitionReason"]
     datetime.datetime.strptime(reason, "User initiated (%Y-%m-%d %H:%M:%S GMT)")
+
+
+def test_why_an_instance_is_stopped(user):
+    """As reported in aws/aws-sdk-js#704 (2015)."""
+    instance = user.described(user.stopped_instance)
+    assert instance["State"] == {"Code": 80, "Name": "stopped"}
+    assert instance["StateReason"] == {
+        "Code": "Client.UserInitiatedShutdown",
+        "Message": "Client.UserInitiatedShutdown: User initiated shutdown",
+    }
+
+
+def test_the_status_of_a_stopped_instance(user):
+    """As reported in aws/dotnet#39 (2022) of all, in boto/boto3#3770 (2023) of one by its id."""
+    instance = user.launch()
+    [status] = user.ec2.describe_instance_status()["InstanceStatuses"]
+    assert status["InstanceId"] == instance
+    user.stopped(instance)
+    assert user.ec2.describe_instance_status()["InstanceStatuses"] == []
+    one = user.ec2.describe_instance_status(InstanceIds=[instance])
+    assert one["InstanceStatuses"] == []
+
+
+def test_one_attribute_alone(user):
+    """As reported in boto/botocore#173 (2013), of an image with this device."""
+    instance = user.launch(ImageId=user.image)
+    told = user.ec2.describe_instance_attribute(InstanceId=instance, Attribute="rootDeviceName")
+    del told["ResponseMetadata"]
+    assert told == {"InstanceId": instance, "RootDeviceName": {"Value": "/dev/sda1"}}
+
+
+def test_types_by_what_they_have(user):
+    """As reported in boto/boto3#2888 (2021), where the first page was without it."""
+    small = [
+        {"Name": "vcpu-info.default-vcpus", "Values": ["1"]},
+        {"Name": "memory-info.size-in-mib", "Values": ["512"]},
+    ]
+    pages = user.at("eu-central-1").ec2.get_paginator("describe_instance_types")
+    there = pages.paginate(Filters=small).search("InstanceTypes[].InstanceType")
+    assert "t2.nano" in list(there)
 
 
 def test_a_paravirtual_instance_of_a_type_that_has_none(user):
@@ -224,7 +269,8 @@ def test_another_tag_that_metadata_cannot_show(user):
 def test_a_second_profile(user):
     instance = user.launch(IamInstanceProfile={"Name": "one"})
     with reported(
-        "aws-samples/one-observability-demo#201 (2023)", "IncorrectState",
+        "aws-samples/one-observability-demo#201 (2023), "
+        "aws-samples/aws-cloud9-bootstrapping-example#5 (2022)", "IncorrectState",
         f"There is an existing association for instance {instance}",
     ):
         user.ec2.associate_iam_instance_profile(

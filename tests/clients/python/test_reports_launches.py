@@ -130,7 +130,8 @@ NETWORKS = [
 ]
 
 SETTINGS = [
-    ("test-kitchen/kitchen-ec2#289 (2017), transcript 22255451549", "run_instances",
+    ("test-kitchen/kitchen-ec2#289 (2017), ttlequals0/autovpn#21 (2017), transcript 22255451549",
+     "run_instances",
      launch(KeyName="aws-key-name"),
      "InvalidKeyPair.NotFound", "The key pair 'aws-key-name' does not exist"),
     ("terraform-aws-modules/terraform-aws-ec2-instance#35 (2018)", "run_instances",
@@ -307,7 +308,8 @@ def test_a_start_into_a_reservation_of_another_type(user):
     instance = user.stopped(user.launch(SubnetId=user.home_subnet, **reserved(reservation)))
     user.ec2.modify_instance_attribute(InstanceId=instance, InstanceType={"Value": "t3.small"})
     with reported(
-        "hashicorp/terraform-provider-aws#35745 (2024)", "ReservationCapacityExceeded", RESERVED,
+        "hashicorp/terraform-provider-aws#35745 (2024), #32458 (2023)",
+        "ReservationCapacityExceeded", RESERVED,
     ):
         user.ec2.start_instances(InstanceIds=[instance])
 

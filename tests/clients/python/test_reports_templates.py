@@ -24,7 +24,8 @@ TEMPLATES = [
      {"LaunchTemplateName": "a b*", "LaunchTemplateData": SMALL},
      "InvalidLaunchTemplateName.MalformedException",
      "The specified launch template name is invalid. A launch template name must be between…"),
-    ("awslabs/ec2-spot-workshops#15 (2019), transcripts 38745119562 (2024) and 41722243947",
+    ("awslabs/ec2-spot-workshops#15 (2019), hashicorp/terraform#18665 (2018),"
+     " transcripts 38745119562 (2024) and 41722243947",
      "create_launch_template",
      {"LaunchTemplateName": "web", "LaunchTemplateData": {"UserData": "#!/bin/bash\necho $x"}},
      "InvalidUserData.Malformed", "Invalid BASE64 encoding of user data."),
@@ -42,6 +43,14 @@ TEMPLATES = [
     ("kubernetes-sigs/cluster-api-provider-aws#2402 (2021)", "describe_launch_template_versions",
      {"LaunchTemplateName": "nobodys"}, "InvalidLaunchTemplateName.NotFoundException",
      "The specified launch template, with template name nobodys, does not exist."),
+    ("aws-samples/service-screener#9 (2022)", "describe_launch_template_versions",
+     {"Versions": ["1"]}, "InvalidParameterValue",
+     "To describe the launch template data for all your launch templates, for ‘--versions’ "
+     "specify ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, "
+     "‘--launch-template-name’, and version numbers. To describe the launch template data for a "
+     "specific launch template, specify ‘--launch-template-id’ or ‘--launch-template-name’, and "
+     "for ‘--versions’ specify one or more of the following values: ‘$Latest’, ‘$Default’, or "
+     "one or more version numbers."),
     ("transcript 9993036931", "describe_launch_template_versions",
      {"LaunchTemplateId": "<template>", "Versions": ["1", "$Latest"], "ResolveAlias": True}, None,
      "Resource aliasing (resolveAlias) is only supported when doing single version describe"),
@@ -60,12 +69,14 @@ SPOT = [
 ]
 
 GROUPS_AND_KEYS = [
-    ("FDio/csit#179 (2025)", "create_placement_group",
+    ("FDio/csit#179 (2025), cybertronai/ncluster#35 (2019)", "create_placement_group",
      {"GroupName": "<cluster>", "Strategy": "cluster"}, "InvalidPlacementGroup.Duplicate",
      "The placement group '<cluster>' already exists."),
-    ("PhilKeeble/AWS-RedTeam-ADLab#1 (2021)", "import_key_pair",
+    ("PhilKeeble/AWS-RedTeam-ADLab#1 (2021), aws/aws-sdk-js#314 (2014)", "import_key_pair",
      {"KeyName": "mine", "PublicKeyMaterial": b"file://path"},
      "InvalidKey.Format", "Key is not in valid OpenSSH public key format"),
+    ("cloud-barista/cb-spider#37 (2019)", "describe_key_pairs", {"KeyNames": ["mcb-keypair"]},
+     "InvalidKeyPair.NotFound", "The key pair 'mcb-keypair' does not exist"),
     ("StreisandEffect/streisand#1171 (2018)", "import_key_pair",
      {"KeyName": "mine", "PublicKeyMaterial": ECDSA},
      "InvalidKey.Format", "Key is not in valid OpenSSH public key format"),
@@ -95,6 +106,37 @@ def test_a_template_that_is_deleted(user):
         f"The specified launch template, with template ID {template}, does not exist.",
     ):
         user.ec2.describe_launch_template_versions(LaunchTemplateId=template)
+
+
+def test_a_version_without_a_source(user):
+    """As reported in ansible-collections/community.aws#685 (2021)."""
+    user.ec2.create_launch_template_version(
+        LaunchTemplateId=user.template, LaunchTemplateData={"ImageId": "ami-0123456789abcdef0"}
+    )
+    second, _ = user.ec2.describe_launch_template_versions(LaunchTemplateId=user.template)[
+        "LaunchTemplateVersions"
+    ]
+    assert second["VersionNumber"] == 2
+    assert second["LaunchTemplateData"] == {"ImageId": "ami-0123456789abcdef0"}
+
+
+def test_a_launch_by_a_template_with_a_rate_of_none(user):
+    volume = {"DeviceName": "/dev/sdf", "Ebs": {"VolumeSize": 8, "VolumeType": "gp2", "Iops": 0}}
+    user.ec2.create_launch_template_version(
+        LaunchTemplateId=user.template, SourceVersion="1",
+        LaunchTemplateData={"BlockDeviceMappings": [volume]},
+    )
+    version = {"LaunchTemplateId": user.template, "Version": "2"}
+    with reported(
+        "hashicorp/terraform-provider-aws#4344 (2018)", None,
+        "The parameter iops is not supported for gp2 volumes.",
+    ):
+        user.ec2.run_instances(MinCount=1, MaxCount=1, LaunchTemplate=version)
+
+
+def test_a_key_pair_that_is_not_there_is_deleted(user):
+    """As reported in cloud-barista/cb-spider#37 (2019)."""
+    assert user.ec2.delete_key_pair(KeyName="mcb-keypair")["Return"]
 
 
 def test_a_fleets_token_with_other_arguments(user):

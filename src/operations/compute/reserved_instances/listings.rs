@@ -74,8 +74,8 @@ const fn months(millis: i64) -> i64 {
     millis / MONTH_MILLIS
 }
 
-/// The price of each month from the first one named on: as long as none is named for a later one,
-/// it stays the same.
+/// The price of each month from the first one that is left on: as long as none is named for a
+/// later one, it stays the same.
 fn prices(asked: &[PriceScheduleSpecification], months: i64) -> Result<Vec<(i64, f64)>> {
     let mut found: Vec<(i64, f64)> = Vec::new();
     for schedule in asked {
@@ -94,6 +94,15 @@ fn prices(asked: &[PriceScheduleSpecification], months: i64) -> Result<Vec<(i64,
         found.push((term, price));
     }
     found.sort_by_key(|(term, _)| -term);
+    if found.first().is_none_or(|(term, _)| *term != months) {
+        // As reported: aws/aws-cli#8290, where a quote is left open.
+        // unverified (looked up 2026-11-27): the code.
+        let message = format!(
+            "The following parameters are missing 'Price Schedule for maximum month \
+             remaining({months}) on lease"
+        );
+        return Err(Error::new("MissingParameter", message));
+    }
     Ok(found)
 }
 

@@ -4,7 +4,7 @@ use crate::effects::compute::fleets::told::{active, events, information};
 use crate::engine::{Query, Read};
 use crate::error::Result;
 use crate::records::compute::fleets::core::Subject;
-use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
+use crate::records::compute::spot_fleet_requests::{SpotFleetRequest, check_id};
 use wire::{
     DescribeSpotFleetInstancesRequest, DescribeSpotFleetInstancesResponse,
     DescribeSpotFleetRequestHistoryRequest, DescribeSpotFleetRequestHistoryResponse,
@@ -32,6 +32,7 @@ pub(crate) fn describe_spot_fleet_instances(
     cx: Read<'_>,
     request: &DescribeSpotFleetInstancesRequest,
 ) -> Result<DescribeSpotFleetInstancesResponse> {
+    check_id(&request.spot_fleet_request_id)?;
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
     let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let page = paging.cut(active(cx, &row.id, &paging)?.map(Ok))?;
@@ -46,6 +47,7 @@ pub(crate) fn describe_spot_fleet_request_history(
     cx: Read<'_>,
     request: &DescribeSpotFleetRequestHistoryRequest,
 ) -> Result<DescribeSpotFleetRequestHistoryResponse> {
+    check_id(&request.spot_fleet_request_id)?;
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
     let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
     let wanted = request.event_type.map(|kind| match kind {

@@ -7,7 +7,7 @@ use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Phase, phase};
-use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
+use crate::records::compute::spot_fleet_requests::{SpotFleetRequest, check_id};
 use wire::{ModifySpotFleetRequestRequest, ModifySpotFleetRequestResponse};
 
 pub(crate) fn modify_spot_fleet_request(
@@ -15,6 +15,7 @@ pub(crate) fn modify_spot_fleet_request(
     request: &ModifySpotFleetRequestRequest,
 ) -> Result<ModifySpotFleetRequestResponse> {
     check_context(cx.read(), request.context.as_deref())?;
+    check_id(&request.spot_fleet_request_id)?;
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
     if request.target_capacity.is_none()
         && request.on_demand_target_capacity.is_none()
