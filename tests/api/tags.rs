@@ -377,3 +377,28 @@ fn a_request_tags_so_many_resources() {
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "You may delete at most 1000 tags in one request.");
 }
+
+#[test]
+fn a_tag_has_one_key_and_one_value() {
+    let ec2 = Ec2::new();
+    let [one, _] = two_vpcs(&ec2);
+    // As flexera-public/right_aws#46 sent it.
+    let form = [
+        ("ResourceId.1", one.as_str()),
+        ("Tag.1.Key.1", "myKey1"),
+        ("Tag.1.Key.2", "myValue1"),
+        ("Tag.1.Value.1", "myKey2"),
+        ("Tag.1.Value.2", "myValue2"),
+        ("Tag.2.Key.1", "default"),
+        ("Tag.2.Key.2", ""),
+        ("Tag.2.Value", ""),
+    ];
+    let (code, message) = ec2.refused("CreateTags", &form);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter 'Value' may only be specified once.");
+    let (code, message) =
+        ec2.refused("CreateTags", &[form[0], form[1], form[2], ("Tag.1.Value", "")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter 'Key' may only be specified once.");
+    assert!(!ec2.call("DescribeTags", &[]).has("tagSet.item"));
+}

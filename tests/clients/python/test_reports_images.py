@@ -34,6 +34,10 @@ IMAGES = [
      "InvalidAMIName.Malformed", NAMES),
     ("boto/boto3#2488 (2020)", "create_image", {"InstanceId": "i-0123456789abcdef0", "Name": "web"},
      "InvalidInstanceID.NotFound", "The instance ID 'i-0123456789abcdef0' does not exist"),
+    ("aws-samples/aws-systemsmanagerautomation-with-asglifecyclehooks#2 (2023)", "create_image",
+     {"InstanceId": "<ended_instance>", "Name": "web"}, "InvalidParameterValue",
+     "Invalid value '<ended_instance>' for instanceId. Instance is not in state 'running' or "
+     "'stopping' or 'stopped'"),
     ("hashicorp/packer#6212 (2018)", "CreateImage",
      {"InstanceId": "<instance>", "Name": "secret", "BlockDeviceMapping.1.DeviceName": "/dev/sdf",
       "BlockDeviceMapping.1.Ebs.KmsKeyId": "alias/aws/ebs",
@@ -59,6 +63,10 @@ IMAGES = [
 SNAPSHOTS = [
     ("aws-samples/remote-swe-agents#171 (2025)", "delete_snapshot", {"SnapshotId": "<snapshot>"},
      None, "The snapshot <snapshot> is currently in use by <image>", "image"),
+    ("sebdah/automated-ebs-snapshots#4 (2014), boto/boto#3019 (2015), "
+     "Answers4AWS/backup-monkey#10 (2016), gruntwork-io/cloud-nuke#727 (2024)", "delete_snapshot",
+     {"SnapshotId": "<snapshot>"}, "InvalidSnapshot.InUse",
+     "The snapshot <snapshot> is currently in use by <image>", "image"),
     ("hashicorp/packer#7499 (2019)", "modify_snapshot_attribute",
      {"SnapshotId": "<secret_snapshot>", "Attribute": "createVolumePermission",
       "OperationType": "add", "UserIds": ["444455556666"]},
@@ -115,6 +123,17 @@ def test_other_encryption_than_the_instance_has(user):
         )
 
 
+def test_an_image_that_is_gone_is_described(user):
+    """As reported in hashicorp/terraform-provider-aws#47945 (2026): by nothing, for a while."""
+    user.ec2.deregister_image(ImageId=user.image)
+    assert user.ec2.describe_images(ImageIds=[user.image])["Images"] == []
+    with reported(
+        "ansible/ansible#24945 (2017)", "InvalidAMIID.Unavailable",
+        f"The image ID '{user.image}' is no longer available",
+    ):
+        user.ec2.deregister_image(ImageId=user.image)
+
+
 def share_with_all(user, image):
     everybody = {"Add": [{"Group": "all"}]}
     user.ec2.modify_image_attribute(ImageId=image, LaunchPermission=everybody)
@@ -163,7 +182,7 @@ def test_a_plain_copy_of_an_encrypted_image(user):
     snapshot = user.secret_snapshot
     image = user.make_image("secret", snapshot=snapshot, VirtualizationType="hvm")
     with reported(
-        "hashicorp/packer#6778 (2018)", "InvalidRequest",
+        "hashicorp/packer#6778 (2018), #6789 (2018), #7393 (2019)", "InvalidRequest",
         f"Snapshot {snapshot} is encrypted. Creating unencrypted copy from an encrypted snapshot "
         "is not supported.",
     ):

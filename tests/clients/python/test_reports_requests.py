@@ -43,6 +43,10 @@ PARAMETERS = [
     ("aws/aws-sdk-js#403 (2014)", "DescribeTags",
      {"Filter.Item.1.Name": "resource-id", "Filter.Item.1.Value.1": UNKNOWN},
      "UnknownParameter", "The parameter Item is not recognized"),
+    ("rusoto/rusoto#355 (2016)", "DescribeVolumes",
+     {"Version": "2015-10-01", "Filter.0.String": "attachment.status",
+      "Filter.0.Value.0": "attached"},
+     "UnknownParameter", "The parameter String is not recognized"),
     ("mitchellh/vagrant-aws#429 (2015)", "RunInstances",
      {"InstanceType": "t3.micro", "MinCount": "1", "MaxCount": "1"},
      "MissingParameter", "The request must contain the parameter ImageId"),
@@ -82,13 +86,24 @@ LISTS = [
 ]
 
 TAGS = [
-    ("fastai/courses#49 (2017)", "create_tags", {"Tags": NAME},
+    # Neither of these tells the code.
+    ("aws/aws-cli#33 (2013)", "CreateTags",
+     {"ResourceId.1": "<instance>", "Item.1.Key": "Name", "Item.1.Value": "test"},
+     None, "The parameter Item is not recognized"),
+    ("flexera-public/right_aws#46 (2011)", "CreateTags",
+     {"ResourceId.1": "<instance>", "Tag.1.Key.1": "myKey1", "Tag.1.Key.2": "myValue1",
+      "Tag.1.Value.1": "myKey2", "Tag.1.Value.2": "myValue2", "Tag.2.Key.1": "default",
+      "Tag.2.Key.2": "", "Tag.2.Value": ""},
+     None, "The parameter 'Value' may only be specified once."),
+    ("fastai/courses#49 (2017), awsdocs/aws-doc-sdk-examples#1302 (2020)", "create_tags",
+     {"Tags": NAME},
      "MissingParameter", "The request must contain the parameter resourceIdSet"),
     ("kubernetes-sigs/cluster-api-provider-aws#1564 (2020)", "create_tags",
      {"Resources": [""], "Tags": NAME}, "InvalidParameterValue",
      "Value ( null ) for parameter resourceId is invalid. Null/empty value for resourceId is "
      "invalid"),
-    ("cmachler/aws-lambda-ebs-backups#13 (2017)", "create_tags",
+    ("cmachler/aws-lambda-ebs-backups#13 (2017), cloud-custodian/cloud-custodian#3612 (2019)",
+     "create_tags",
      {"Resources": ["snap-0123456789abcdef0"], "Tags": NAME},
      "InvalidSnapshot.NotFound", "The snapshot 'snap-0123456789abcdef0' does not exist."),
     ("aws/aws-cli#4109 (2019)", "delete_tags", {"Resources": ["i-1234abcd i-9876dcba"]},
@@ -106,7 +121,8 @@ TAGS = [
     ("transcript 61959845720", "create_tags",
      {"Resources": ["eipassoc-0578b4e3415869944"], "Tags": NAME},
      "InvalidID", "The ID 'eipassoc-0578b4e3415869944' is not valid"),
-    ("transcript 37910496305, saltstack/salt#23570 (2015)", "create_tags",
+    ("transcript 37910496305, saltstack/salt#23570 (2015), openaddresses/machine#445 (2016), "
+     "ibi-group/datatools-server#324 (2020)", "create_tags",
      {"Resources": [UNKNOWN], "Tags": NAME},
      "InvalidInstanceID.NotFound", f"The instance ID '{UNKNOWN}' does not exist"),
     ("transcript 32245815985", "create_tags", {"Resources": ["<instance>"]}, None,
@@ -154,6 +170,11 @@ TAG_SPECIFICATIONS = [
 @each(PARAMETERS + LISTS + TAGS + TAG_SPECIFICATIONS)
 def test_a_call_is_refused(user, report):
     report.holds_for(user)
+
+
+def test_a_tag_that_is_not_there_is_taken_away(user):
+    """As reported in aws/aws-cli#138 (2013): nothing is said of it."""
+    user.ec2.delete_tags(Resources=[user.instance], Tags=[{"Key": "notexist"}])
 
 
 def test_a_request_that_is_not_signed(verifying):

@@ -40,6 +40,8 @@ MAKING = [
      "supported"),
     ("kubernetes-sigs/aws-ebs-csi-driver#766 (2021)", "create_volume", made(VolumeType="io1"),
      "InvalidParameterCombination", "The parameter iops must be specified for io1 volumes."),
+    ("velero-io/velero-plugin-for-aws#119 (2022)", "create_volume", made(VolumeType="io2"),
+     "InvalidParameterCombination", "The parameter iops must be specified for io2 volumes."),
     ("kubernetes-retired/kube-aws#1208 (2018)", "create_volume",
      made(Size=30, VolumeType="gp2", Iops=0), "InvalidParameterCombination",
      "The parameter iops is not supported for gp2 volumes."),
@@ -50,13 +52,21 @@ MAKING = [
          "Format": "VMDK", "Bytes": 1000000, "ImportManifestUrl": MANIFEST,
      }},
      "InvalidParameterValue", "Invalid value 'us-west-1a' for AvailabilityZone."),
-    ("kvnn/OrdControl#2 (2023)", "create_volume", made(SnapshotId="snap-0123456789abcdef0"),
+    ("sodafoundation/strato#1116 (2020)", "create_volume", made(Size=0, VolumeType="gp2"),
+     "InvalidParameterValue",
+     "The volume size is invalid for gp2 volumes: 0 GiB. gp2 volumes must be at least 1 GiB in "
+     "size. Please specify a volume size above the minimum limit."),
+    ("kvnn/OrdControl#2 (2023), #13 (2023)", "create_volume",
+     made(SnapshotId="snap-0123456789abcdef0"),
      "InvalidSnapshot.NotFound", "Snapshot does not exist"),
     ("boto/boto3#2474 (2020)", "run_instances", with_disk(VolumeType="gp2", Iops=300),
      "InvalidParameterCombination", "The parameter iops is not supported for gp2 volumes."),
     ("splunk/attack_range#1340 (2026)", "run_instances", with_disk(VolumeSize=1),
      "InvalidBlockDeviceMapping",
      "Volume of size 1GB is smaller than snapshot '<root_snapshot>', expect size>= 8GB"),
+    ("hashicorp/packer#7802 (2019)", "run_instances",
+     launch(BlockDeviceMappings=[{"DeviceName": "/dev/sda1", "Ebs": {"VolumeType": "gp2"}}]),
+     "MissingParameter", "The request must contain the parameter size or snapshotId"),
     ("gardener/machine-controller-manager-provider-aws#95 (2022), of gp2", "run_instances",
      with_disk(VolumeType="gp2", Throughput=300), "InvalidBlockDeviceMapping",
      "throughput cannot be specified with the volumeType of device '/dev/xvda'"),
@@ -72,6 +82,10 @@ CHANGING = [
     ("kubernetes-sigs/aws-ebs-csi-driver#1656 (2023)", "modify_volume", {"VolumeId": "<volume>"},
      "InvalidParameterValue",
      "Invalid input: Must specify at least one of size, type, iops, throughput or multi-attach."),
+    ("hashicorp/terraform-provider-aws#17644 (2021)", "modify_volume",
+     {"VolumeId": "<volume>", "VolumeType": "gp2", "Throughput": 125},
+     "InvalidParameterCombination",
+     "The throughput parameter is not supported for gp2 volumes."),
     ("awslabs/aws-sdk-rust#1346 (2025)", "describe_volumes_modifications",
      {"VolumeIds": ["<volume>"]}, "InvalidVolumeModification.NotFound",
      "Modification for volume '<volume>' does not exist."),
@@ -95,7 +109,8 @@ ATTACHING = [
      "InvalidParameterValue",
      "Value (/dev/sdZZ) for parameter device is invalid. /dev/sdZZ is not a valid EBS device "
      "name."),
-    ("aws/aws-sdk-java#1623 (2018)", "attach_volume", attached("<data_volume>", device="/dev/sdg"),
+    ("aws/aws-sdk-java#1623 (2018), diux-dev/cluster#23 (2018)", "attach_volume",
+     attached("<data_volume>", device="/dev/sdg"),
      "VolumeInUse", "<data_volume> is already attached to an instance"),
     ("nanovms/ops#1189 (2021)", "attach_volume", attached(), "InvalidParameterValue",
      "Invalid value '/dev/sdf' for unixDevice. Attachment point /dev/sdf is already in use",
@@ -109,6 +124,15 @@ ATTACHING = [
 @each(MAKING + CHANGING + ATTACHING)
 def test_a_call_is_refused(user, report):
     report.holds_for(user)
+
+
+def test_a_volume_that_is_deleted(user):
+    user.ec2.delete_volume(VolumeId=user.volume)
+    user.wait()
+    with reported(
+        "aws/aws-sdk-java#1339 (2017)", None, f"The volume '{user.volume}' does not exist.",
+    ):
+        user.ec2.describe_volumes(VolumeIds=[user.volume])
 
 
 @in_aws_lifecycle

@@ -54,6 +54,15 @@ fn what_takes_one_value_takes_no_list() {
 }
 
 #[test]
+fn of_several_given_twice_the_last_is_named() {
+    let form = pairs(&[("Key.1", "a"), ("Key.2", "b"), ("Value.1", "a"), ("Value.2", "b")]);
+    let root = Node::parse(&form).unwrap();
+    assert_eq!((root.text("Key"), root.text("Value")), (None, None));
+    let refusal = root.refuse_unread().unwrap_err();
+    assert_eq!(refusal.message, "The parameter 'Value' may only be specified once.");
+}
+
+#[test]
 fn ranges_and_types_are_refused_in_ec2s_words() {
     let form = pairs(&[("MaxResults", "2"), ("DryRun", "perhaps")]);
     let root = Node::parse(&form).unwrap();

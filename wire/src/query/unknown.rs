@@ -18,10 +18,12 @@ impl Node<'_> {
     /// list where one value is taken.
     pub fn refuse_unread(&self) -> Result<(), Invalid> {
         for child in &self.children {
-            if child.read.get() {
+            if child.is_repeated() {
+                // Of several, EC2 names the last: flexera-public/right_aws#46.
+                let last = self.children.iter().rfind(|child| child.is_repeated());
+                return Err(Invalid::repeated(last.map_or(child.name, |last| last.name)));
+            } else if child.read.get() {
                 child.refuse_unread()?;
-            } else if self.is_several() {
-                return Err(Invalid::repeated(self.name));
             } else if child.is_index() && !self.name.is_empty() {
                 // <https://github.com/saltstack/salt/issues/41362>
                 return Err(Invalid::request());
@@ -30,5 +32,11 @@ impl Node<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether it takes one value, and was given several.
+    fn is_repeated(&self) -> bool {
+        let is_unread = |child: &Self| !child.read.get();
+        self.read.get() && self.children.iter().any(is_unread) && self.is_several()
     }
 }
