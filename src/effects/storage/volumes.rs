@@ -35,10 +35,8 @@ pub(crate) fn end_without_key(cx: &mut Write<'_>, id: &VolumeId) {
 pub(crate) fn begun(cx: Read<'_>, settings: VolumeSettings, place: (Text, Text)) -> Volume {
     let has_rate = settings.initialization_rate_mibps.is_some();
     let fast_restored = !has_rate && is_fast(cx, settings.snapshot_id.as_ref(), &place.0);
-    let state = match settings.has_sound_key() {
-        true => created(cx),
-        false => Timed::settled(VolumeState::Creating),
-    };
+    let state =
+        if settings.has_sound_key() { created(cx) } else { Timed::settled(VolumeState::Creating) };
     Volume { fast_restored, ..Volume::new(settings, place, cx.now().timestamp(), state) }
 }
 

@@ -108,7 +108,7 @@ pub(crate) fn check_id(id: &str) -> Result<()> {
     let told = failed.map(|(_, constraint)| {
         format!("Value '{id}' at 'spotFleetRequestId' failed to satisfy constraint: {constraint}")
     });
-    let told = Vec::from_iter(told);
+    let told = told.collect::<Vec<_>>();
     match told.len() {
         0 => Ok(()),
         1 => Err(Error::invalid_value(format!("1 validation error detected: {}", told.concat()))),

@@ -42,10 +42,7 @@ pub(crate) fn copy_image(
     let mut keys =
         devices.iter().filter_map(|planned| planned.snapshot.as_ref()?.encryption.1.as_deref());
     // As reported in hashicorp/packer#6599 and #6737 (2018).
-    let then = match keys.all(can_be_key) {
-        true => ImageState::Available,
-        false => ImageState::Failed,
-    };
+    let then = if keys.all(can_be_key) { ImageState::Available } else { ImageState::Failed };
     let state = read.transition(ImageState::Pending, then, COMPLETING_MILLIS);
     let mut record = Image {
         // unverified (looked up 2026-11-26): that a copy without a description of its own has none.

@@ -56,9 +56,10 @@ pub(crate) fn copy_volumes(
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
     multi_attach::check_type(&settings, read.region())?;
     let takes = durations::VOLUMES_COPYING;
-    let state = match settings.has_sound_key() {
-        true => read.transition(VolumeState::Creating, VolumeState::Available, takes),
-        false => Timed::settled(VolumeState::Creating),
+    let state = if settings.has_sound_key() {
+        read.transition(VolumeState::Creating, VolumeState::Available, takes)
+    } else {
+        Timed::settled(VolumeState::Creating)
     };
     let place = (source.zone.clone(), source.zone_id.clone());
     let mut record = Volume::new(settings, place, read.now().timestamp(), state);
