@@ -20,8 +20,8 @@ pub(crate) fn describe_prefix_lists(
         .filter(|id| find(cx, id).is_none())
         .collect();
     if !missing.is_empty() {
-        // Of the age of endpoints, and spelt like theirs; so do AWS's list of codes and Terraform's
-        // provider, `internal/service/ec2/find.go`.
+        // Of the age of endpoints, and spelt like theirs: Terraform's provider, which has the other
+        // spelling as well, takes this one here, `internal/service/ec2/find.go`.
         let Error { message, .. } = PrefixList::not_found(&missing);
         return Err(Error::new("InvalidPrefixListId.NotFound", message));
     }
