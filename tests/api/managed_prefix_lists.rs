@@ -385,8 +385,9 @@ fn aws_keeps_lists_of_its_own() {
     let mut many = vec![("Filter.1.Name", "prefix-list-id")];
     many.extend(names.iter().map(|name| (name.as_str(), "x")));
     assert_eq!(ec2.refused("DescribePrefixLists", &many).0, "FilterLimitExceeded");
-    let (code, _) = ec2.refused("DescribePrefixLists", &[("PrefixListId.1", &own)]);
-    assert_eq!(code, "InvalidPrefixListID.NotFound");
+    let (code, message) = ec2.refused("DescribePrefixLists", &[("PrefixListId.1", &own)]);
+    assert_eq!(code, "InvalidPrefixListId.NotFound");
+    assert_eq!(message, format!("The prefix list ID '{own}' does not exist"));
     let of = [("PrefixListId", own.as_str())];
     let associations = ec2.call("GetManagedPrefixListAssociations", &of);
     assert!(!associations.has("prefixListAssociationSet.item"));

@@ -61,7 +61,7 @@ fn a_permission_lives() {
     let form = [("NetworkInterfacePermissionId", id.as_str()), ("Force", "true")];
     assert_eq!(ec2.call("DeleteNetworkInterfacePermission", &form).text("return"), "true");
     let not_found = (
-        "InvalidNetworkInterfacePermissionID.NotFound".to_owned(),
+        "InvalidPermissionID.NotFound".to_owned(),
         format!("The network interface permission ID '{id}' does not exist"),
     );
     assert_eq!(ec2.refused("DeleteNetworkInterfacePermission", &form), not_found);

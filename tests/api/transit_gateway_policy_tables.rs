@@ -72,6 +72,12 @@ fn refusal(code: &str, message: impl Into<String>) -> (String, String) {
 const BOTH: &str = "Cannot have both PolicyTableAssociation and RouteTableAssociation on the same \
                     TransitGateway Attachment";
 
+/// What is gone is listed no more: Terraform's provider waits for that.
+fn was_deleted(id: &str) -> (String, String) {
+    let message = format!("Transit Gateway Policy Table {id} was deleted or does not exist.");
+    refusal("InvalidTransitGatewayPolicyTableId.NotFound", message)
+}
+
 #[test]
 fn a_policy_table_has_a_life() {
     for (ec2, states) in [
@@ -103,8 +109,13 @@ fn a_policy_table_has_a_life() {
         assert_eq!(gone.text("transitGatewayPolicyTable.state"), states[1]);
         hub.ec2.advance(5);
         let refused = hub.ec2.refused("DeleteTransitGatewayPolicyTable", &by_id);
-        let message = format!("Transit Gateway Policy Table {id} was deleted or does not exist.");
-        assert_eq!(refused, refusal("InvalidTransitGatewayPolicyTableId.NotFound", message));
+        assert_eq!(refused, was_deleted(id));
+        let by_id = [("TransitGatewayPolicyTableIds.1", id)];
+        let refused = hub.ec2.refused("DescribeTransitGatewayPolicyTables", &by_id);
+        assert_eq!(refused, was_deleted(id));
+        let left = hub.ec2.call("DescribeTransitGatewayPolicyTables", &[]);
+        let ids = left.texts("transitGatewayPolicyTables.item.transitGatewayPolicyTableId");
+        assert_eq!(ids, [&hub.table]);
     }
 }
 
@@ -164,8 +175,8 @@ fn a_policy_ends_with_what_it_is_for() {
     assert!(hub.associations().is_empty());
     hub.ec2.call("DeleteTransitGateway", &[("TransitGatewayId", &hub.gateway)]);
     let form = [("TransitGatewayPolicyTableIds.1", hub.table.as_str())];
-    let found = hub.ec2.call("DescribeTransitGatewayPolicyTables", &form);
-    assert_eq!(found.text("transitGatewayPolicyTables.item.state"), "deleted");
+    let refused = hub.ec2.refused("DescribeTransitGatewayPolicyTables", &form);
+    assert_eq!(refused, was_deleted(&hub.table));
 }
 
 #[test]

@@ -165,6 +165,9 @@ fn other_filters_are_refused() {
         // As it was recorded of those that are named here.
         let (code, message) = match operation.name.as_str() {
             "DescribeVpcEndpointServices" => ("InvalidFilter", usual),
+            "DescribeVpcEndpointConnections" => {
+                ("InvalidFilter", "The filter no-such-filter is invalid")
+            }
             "DescribeInstanceCreditSpecifications" => (
                 "InvalidRequest",
                 "The value ( no-such-filter ) for the parameter Filter is invalid. Change the \

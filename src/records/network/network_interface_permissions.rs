@@ -20,8 +20,11 @@ impl Resource for NetworkInterfacePermission {
     type View = wire::NetworkInterfacePermission;
     const PREFIX: &'static str = "eni-perm";
     const PLURAL: &'static str = "networkInterfacePermissions";
-    // unverified (looked up 2026-11-26): this code, and the noun.
-    const MALFORMED: &'static str = "InvalidNetworkInterfacePermissionID.Malformed";
+    /// What Terraform's provider takes for one that is gone, in reading and in deleting:
+    /// `internal/service/ec2/find.go`.
+    const NOT_FOUND: &'static str = "InvalidPermissionID.NotFound";
+    // unverified (looked up 2026-11-27): that the other code is like it, and the noun.
+    const MALFORMED: &'static str = "InvalidPermissionID.Malformed";
     const NOUN: &'static str = "network interface permission ID";
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_INTERFACE)];
     const PAGE_SIZE: PageSize = PageSize::Usual(50);

@@ -27,8 +27,10 @@ impl Resource for TransitGatewayPolicyTable {
     const NOT_FOUND: &'static str = "InvalidTransitGatewayPolicyTableId.NotFound";
     const NOUN: &'static str = "Transit Gateway Policy Table";
     const OF_VPC: bool = true;
+    /// Terraform's provider, which waits until one is not found, knows `available` and `deleting`
+    /// on the way and no `deleted`: `internal/service/ec2/wait.go`, `find.go`.
     const LIFE: Option<Life> =
-        Some(Life { making_millis: 5_000, leaving_millis: 5_000, ..Life::USUAL });
+        Some(Life { making_millis: 5_000, leaving_millis: 5_000, listed_millis: 0, ..Life::USUAL });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGatewayPolicyTable {
         wire::TransitGatewayPolicyTable {

@@ -2,7 +2,7 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Read, Resource as _};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists::PrefixList;
 use crate::records::network::managed_prefix_lists::aws::{find, lists};
 use wire::{DescribePrefixListsRequest, DescribePrefixListsResult};
@@ -20,7 +20,10 @@ pub(crate) fn describe_prefix_lists(
         .filter(|id| find(cx, id).is_none())
         .collect();
     if !missing.is_empty() {
-        return Err(PrefixList::not_found(&missing));
+        // Of the age of endpoints, and spelt like theirs: Terraform's provider, which has the other
+        // spelling as well, takes this one here, `internal/service/ec2/find.go`.
+        let Error { message, .. } = PrefixList::not_found(&missing);
+        return Err(Error::new("InvalidPrefixListId.NotFound", message));
     }
     let all = request.prefix_list_ids.is_empty();
     let asked = lists(cx)

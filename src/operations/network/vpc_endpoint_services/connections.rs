@@ -2,6 +2,7 @@
 //! letting them in, and the end of the service. Either is a row of its own account alone; the state
 //! of an endpoint is the connection's, and an attachment has a connection in each zone.
 
+use super::permissions::of_filter;
 use crate::effects::transit::transit_gateway_attachments::{
     keep_connections_out, let_connections_in, waits,
 };
@@ -50,7 +51,7 @@ pub(super) fn describe_vpc_endpoint_connections(
     cx: Read<'_>,
     request: &DescribeVpcEndpointConnectionsRequest,
 ) -> Result<DescribeVpcEndpointConnectionsResult> {
-    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters).map_err(of_filter)?;
     let services = cx.table::<VpcEndpointService>().iter(0, cx.now());
     let all = services.flat_map(|(_, service)| connections(cx, service));
     let size = page::size(request.max_results)?;
