@@ -41,7 +41,8 @@ impl<T: Resource> Filters<T> {
     /// [`check_limits`].
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
         let custom = |place: usize| T::FILTERS.get(place).map(|(name, _)| *name);
-        Ok(Self { all: parse(action, filters, custom)?, of: PhantomData })
+        let all = parse(action, filters, custom, T::IGNORES_OTHER_FILTERS)?;
+        Ok(Self { all, of: PhantomData })
     }
 
     /// Filters with plain values only, as (name, values): what an index can answer.
@@ -108,13 +109,17 @@ fn parse(
     action: Action,
     filters: &[wire::Filter],
     custom: Custom,
+    ignores_others: bool,
 ) -> Result<Vec<(Subject, Vec<Pattern>)>> {
     let mut all = Vec::with_capacity(filters.len());
     for filter in filters {
-        let name = name(filter);
         let values = filter.values.as_deref().unwrap_or_default();
-        let subject = subject(action, name, custom).ok_or_else(|| unknown_filter(name))?;
-        all.push((subject, patterns(values)));
+        match subject(action, name(filter), custom) {
+            Some(subject) => all.push((subject, patterns(values))),
+            // unverified (looked up 2026-11-27): that one without a name is refused all the same.
+            None if ignores_others && filter.name.is_some() => {}
+            None => return Err(unknown_filter(name(filter))),
+        }
     }
     check_limits(filters)?;
     Ok(all)

@@ -112,6 +112,8 @@ pub(crate) trait Resource:
     const ID: IdRule = if Self::OF_VPC { IdRule::LookedUp } else { IdRule::Prefixed };
     /// Filters that are no path into the view, or whose documented path is wrong.
     const FILTERS: &'static [CustomFilter<Self>] = &[];
+    /// Whether its Describe passes over filters that it does not know, instead of refusing them.
+    const IGNORES_OTHER_FILTERS: bool = false;
     /// The filter that compares a row's own id.
     const ID_FILTER: Option<&'static str> = None;
     /// Filters over what another kind holds, each with a way to the ids of all rows it can match,

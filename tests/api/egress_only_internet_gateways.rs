@@ -88,6 +88,32 @@ fn ids_that_nothing_has_are_passed_over() {
 }
 
 #[test]
+fn filters_that_there_are_not_are_passed_over() {
+    let ec2 = Ec2::new();
+    let made = ["10.0.0.0/16", "10.1.0.0/16"].map(|cidr| {
+        let vpc = ec2.call("CreateVpc", &[("CidrBlock", cidr)]).text("vpc.vpcId").to_owned();
+        let made = ec2.call("CreateEgressOnlyInternetGateway", &[("VpcId", &vpc)]);
+        let id = made.text("egressOnlyInternetGateway.egressOnlyInternetGatewayId");
+        (vpc, id.to_owned())
+    });
+    let [(vpc, first), (_, second)] = &made;
+    ec2.call("CreateTags", &[("ResourceId.1", second), ("Tag.1.Key", "Name"), ("Tag.1.Value", "")]);
+    let listed = |form: &[(&str, &str)]| {
+        let found = ec2.call("DescribeEgressOnlyInternetGateways", form);
+        let path = "egressOnlyInternetGatewaySet.item.egressOnlyInternetGatewayId";
+        found.texts(path).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let by_vpc = [("Filter.1.Name", "attachment.vpc-id"), ("Filter.1.Value.1", vpc.as_str())];
+    assert_eq!(listed(&by_vpc), [first.as_str(), second]);
+    let tagged = [("Filter.2.Name", "tag-key"), ("Filter.2.Value.1", "Name")];
+    assert_eq!(listed(&[by_vpc[0], by_vpc[1], tagged[0], tagged[1]]), [second.as_str()]);
+    let nameless = [("Filter.1.Value.1", vpc.as_str())];
+    let (code, message) = ec2.refused("DescribeEgressOnlyInternetGateways", &nameless);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "The filter 'null' is invalid");
+}
+
+#[test]
 fn no_ipv4_route_leads_to_one() {
     let ec2 = Ec2::new();
     let table = ec2.call("DescribeRouteTables", &[]);

@@ -21,6 +21,9 @@ impl Resource for EgressOnlyInternetGateway {
     /// malformed ids; unverified (looked up 2026-11-26): the messages.
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";
     const OF_VPC: bool = true;
+    /// A client that asked for those of one VPC was shown all, and deleted them.
+    /// As reported: kubernetes-sigs/cluster-api-provider-aws#5683 and #5684.
+    const IGNORES_OTHER_FILTERS: bool = true;
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |_, cx| cx.count::<Self>() > 5,
         code: "EgressOnlyInternetGatewayLimitExceeded",

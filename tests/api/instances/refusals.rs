@@ -292,7 +292,8 @@ fn what_interfaces_cannot_be() {
             (
                 vec![first, ("NetworkInterface.1.InterfaceType", "wire")],
                 VALUE,
-                "Value (wire) for parameter interfaceType is invalid. Expecting interface or efa.",
+                "'wire' is not a valid value for interface type. Enter a valid value and try \
+                 again.",
             ),
             (
                 vec![first, ("NetworkInterface.2.DeviceIndex", "2")],

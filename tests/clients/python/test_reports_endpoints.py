@@ -219,3 +219,37 @@ def test_a_service_with_a_connection_stays(user):
     answer = user.ec2.delete_vpc_endpoint_service_configurations(ServiceIds=[made["ServiceId"]])
     [refused] = answer["Unsuccessful"]
     assert refused["Error"]["Code"] == "ExistingVpcEndpointConnections"
+
+
+def test_the_interface_of_an_endpoint_stays(user):
+    endpoint = interface_endpoint(user, "ec2")
+    [shown] = user.ec2.describe_vpc_endpoints(VpcEndpointIds=[endpoint])["VpcEndpoints"]
+    [interface] = shown["NetworkInterfaceIds"]
+    with reported(
+        "gruntwork-io/cloud-nuke#431 (2023)", "InvalidParameterValue",
+        f"Network interface '{interface}' is currently in use.",
+    ):
+        user.ec2.delete_network_interface(NetworkInterfaceId=interface)
+
+
+def test_a_vpc_with_an_endpoint_stays(user):
+    interface_endpoint(user, "ec2")
+    with reported(
+        "gruntwork-io/cloud-nuke#252 (2021)", "DependencyViolation",
+        f"The vpc '{user.vpc}' has dependencies and cannot be deleted.",
+    ):
+        user.ec2.delete_vpc(VpcId=user.vpc)
+
+
+def test_no_peering_is_of_one_vpc_alone(user):
+    """As reported in mondoohq/mql#8243 (2026)."""
+    user.ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=user.peering)
+    user.wait()
+
+    def shown(*filters):
+        filters = [{"Name": f"{side}-vpc-info.vpc-id", "Values": [vpc]} for side, vpc in filters]
+        found = user.ec2.describe_vpc_peering_connections(Filters=filters)
+        return [each["VpcPeeringConnectionId"] for each in found["VpcPeeringConnections"]]
+
+    assert shown(("requester", user.vpc), ("accepter", user.vpc)) == []
+    assert shown(("requester", user.vpc)) == shown(("accepter", user.other_vpc)) == [user.peering]

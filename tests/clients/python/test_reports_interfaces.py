@@ -44,7 +44,8 @@ ADDRESSES = [
      {"AllocationId": "eipalloc-09658a3b506276415", "InstanceId": "<instance>"},
      "InvalidAllocationID.NotFound",
      "The allocation ID 'eipalloc-09658a3b506276415' does not exist", "gateway"),
-    ("eformat/sno-for-100#9 (2022)", "release_address", {"AllocationId": "<allocation>"},
+    ("eformat/sno-for-100#9 (2022), genevieve/leftovers#33 (2018)", "release_address",
+     {"AllocationId": "<allocation>"},
      "AuthFailure", "You do not have permission to access the specified resource.", "nat"),
     ("transcript 47067484188 (2020)", "release_address", {"PublicIp": "<ip>"},
      "InvalidParameterValue",
@@ -241,3 +242,21 @@ def test_a_nat_gateway_whose_address_is_taken(user):
     [nat] = user.ec2.describe_nat_gateways(NatGatewayIds=[user.nat])["NatGateways"]
     assert nat["State"] == "failed"
     assert nat["FailureCode"] == "Resource.AlreadyAssociated"
+
+
+def test_a_nat_gateway_is_deleted(user):
+    """As shown in aws/aws-sdk-ruby#1323 (2019)."""
+    answer = user.ec2.delete_nat_gateway(NatGatewayId=user.nat)
+    assert answer.keys() == {"NatGatewayId", "ResponseMetadata"}
+    assert answer["NatGatewayId"] == user.nat
+
+
+def test_no_interface_is_in_two_subnets(user):
+    """As reported in aws/aws-sdk-go#1163 (2020): filters of one name are not alternatives."""
+    subnets = [user.subnet, user.make_subnet("10.0.1.0/24")]
+    for subnet in subnets:
+        user.make_interface(SubnetId=subnet)
+    shown = user.ec2.describe_network_interfaces(
+        Filters=[{"Name": "subnet-id", "Values": [subnet]} for subnet in subnets]
+    )
+    assert shown["NetworkInterfaces"] == []

@@ -14,6 +14,14 @@ VPCS = [
      {"VpcId": "<vpc>", "EnableDnsHostnames": {"Value": True}, "EnableDnsSupport": {"Value": True}},
      "InvalidParameterCombination",
      "Fields for multiple attribute types specified: enableDnsHostnames, enableDnsSupport"),
+    ("aws/aws-tools-for-powershell#404 (2025)", "modify_vpc_attribute",
+     {"VpcId": "<vpc>", "EnableDnsSupport": {"Value": True},
+      "EnableNetworkAddressUsageMetrics": {"Value": True}}, None,
+     "Fields for multiple attribute types specified: enableDnsSupport, "
+     "enableNetworkAddressUsageMetrics"),
+    ("ansible/ansible-modules-extras#1640 (2016)", "describe_dhcp_options",
+     {"DhcpOptionsIds": ["dopt-12345678"]}, "InvalidDhcpOptionID.NotFound",
+     "The dhcpOption ID 'dopt-12345678' does not exist"),
     ("transcript 10934242739", "create_default_vpc", {},
      "DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region."),
     ("transcript 70942858024 (2026)", "describe_vpcs", {"VpcIds": ["vpc-03e9a604fcfc6a8db"]},
@@ -95,6 +103,9 @@ ROUTES = [
     ("transcript 38754754019", "disassociate_route_table",
      {"AssociationId": "rtbassoc-02082ff9ee5b78c6c"}, "InvalidAssociationID.NotFound",
      "The association ID 'rtbassoc-02082ff9ee5b78c6c' does not exist"),
+    ("C2Devel/terraform-examples#8 (2019)", "describe_route_tables",
+     {"RouteTableIds": ["rtb-4FC866A0"]},
+     "InvalidRouteTableID.NotFound", "The routeTable ID 'rtb-4FC866A0' does not exist"),
     ("transcript 19202124356", "delete_route_table", {"RouteTableId": "<table>"},
      "DependencyViolation", "The routeTable '<table>' has dependencies and cannot be deleted.",
      "association"),
@@ -106,13 +117,19 @@ GATEWAYS = [
     ("berlioz-the/berlioz#1 (2018)", "attach_internet_gateway",
      {"InternetGatewayId": "<gateway>", "VpcId": "<vpc>"}, "Resource.AlreadyAssociated",
      "resource <gateway> is already attached to network <vpc>"),
-    ("binlab/terraform-aws-vault-ha-raft#54 (2021)", "attach_internet_gateway",
+    ("binlab/terraform-aws-vault-ha-raft#54 (2021), "
+     "cloudfoundry-incubator/kubo-deployment#167 (2017)", "attach_internet_gateway",
      {"InternetGatewayId": "<second_gateway>", "VpcId": "<vpc>"}, "InvalidParameterValue",
      "Network <vpc> already has an internet gateway attached", "gateway"),
     ("transcript 23292592468", "attach_internet_gateway",
      {"InternetGatewayId": "<loose_gateway>", "VpcId": "MalformedVpcId"},
      "InvalidVpcId.Malformed", 'Invalid id: "MalformedVpcId" (expecting "vpc-...")'),
-    ("transcript 45442778957, giantswarm/aws-operator#109 (2017)", "delete_internet_gateway",
+    ("hashicorp/terraform-provider-aws#40788 (2025)", "detach_internet_gateway",
+     {"InternetGatewayId": "igw-0875dedf79c725938", "VpcId": "<vpc>"},
+     "InvalidInternetGatewayID.NotFound",
+     "The internetGateway ID 'igw-0875dedf79c725938' does not exist"),
+    ("transcript 45442778957, giantswarm/aws-operator#109 (2017), "
+     "awslabs/landing-zone-accelerator-on-aws#765 (2025)", "delete_internet_gateway",
      {"InternetGatewayId": "<gateway>"}, "DependencyViolation",
      "The internetGateway '<gateway>' has dependencies and cannot be deleted."),
 ]
@@ -247,7 +264,8 @@ def test_a_route_to_an_instance_with_two_interfaces(user):
 def test_a_route_to_a_gateway_of_another_vpc(user):
     table = user.make_table(user.other_vpc)
     with reported(
-        "acantril/learn-cantrill-io-labs#51 (2022), transcript 11045764296", None,
+        "acantril/learn-cantrill-io-labs#51 (2022), giantswarm/aws-operator#632 and #611 (2018), "
+        "transcript 11045764296", None,
         f"route table {table} and network gateway {user.gateway} belong to different networks",
     ):
         user.ec2.create_route(
@@ -287,7 +305,8 @@ def test_a_gateway_of_addresses_in_use(user):
     gateway = user.gateway
     user.ec2.associate_address(AllocationId=user.allocation, InstanceId=user.instance)
     with reported(
-        "transcripts 46274316046 and 4083494556", "DependencyViolation",
+        "transcripts 46274316046 and 4083494556, alchemy-run/alchemy#1125 (2026)",
+        "DependencyViolation",
         f"Network {user.vpc} has some mapped public address(es). Please unmap those public "
         "address(es) before detaching the gateway.",
     ):
@@ -306,3 +325,53 @@ def test_an_acl_of_another_vpc(user):
         user.ec2.replace_network_acl_association(
             AssociationId=association["NetworkAclAssociationId"], NetworkAclId=acl
         )
+
+
+def test_an_acls_association_that_was_replaced(user):
+    user.has("subnet")
+    [default] = user.of_vpc("describe_network_acls", "NetworkAcls")
+    [association] = default["Associations"]
+    association = association["NetworkAclAssociationId"]
+    acl = user.ec2.create_network_acl(VpcId=user.vpc)["NetworkAcl"]["NetworkAclId"]
+    user.ec2.replace_network_acl_association(AssociationId=association, NetworkAclId=acl)
+    with reported(
+        "hashicorp/terraform-provider-aws#31888 (2023)", "InvalidAssociationID.NotFound",
+        f"The association ID '{association}' does not exist",
+    ):
+        user.ec2.replace_network_acl_association(AssociationId=association, NetworkAclId=acl)
+
+
+def test_the_acl_of_a_new_vpc(user):
+    """As shown in aws/aws-cli#3966 (2019)."""
+    user.has("subnet")
+    [acl] = user.of_vpc("describe_network_acls", "NetworkAcls")
+    assert acl["Entries"] == [
+        {"CidrBlock": "0.0.0.0/0", "Egress": egress, "Protocol": "-1", "RuleAction": action,
+         "RuleNumber": number}
+        for egress in (True, False) for action, number in (("allow", 100), ("deny", 32767))
+    ]
+    [association] = acl["Associations"]
+    assert association.keys() == {"NetworkAclAssociationId", "NetworkAclId", "SubnetId"}
+    assert (association["NetworkAclId"], association["SubnetId"]) == (user.acl, user.subnet)
+
+
+def test_a_default_subnet(user):
+    """As shown in mondoohq/mql#3858 (2024)."""
+    user = user.at("ap-south-1")
+    subnets = user.ec2.describe_subnets()["Subnets"]
+    [subnet] = [each for each in subnets if each["CidrBlock"] == "172.31.16.0/20"]
+    arn = f"arn:aws:ec2:ap-south-1:{user.account}:subnet/{subnet['SubnetId']}"
+    assert (subnet["SubnetArn"], subnet["State"]) == (arn, "available")
+    assert subnet["DefaultForAz"] and subnet["MapPublicIpOnLaunch"]
+    assert not subnet["AssignIpv6AddressOnCreation"]
+
+
+def test_egress_only_gateways_are_not_told_by_their_vpc(user):
+    """As reported in kubernetes-sigs/cluster-api-provider-aws#5683 and #5684 (2025)."""
+    for vpc in (user.vpc, user.other_vpc):
+        user.ec2.create_egress_only_internet_gateway(VpcId=vpc)
+    shown = user.ec2.describe_egress_only_internet_gateways(
+        Filters=[{"Name": "attachment.vpc-id", "Values": [user.vpc]}]
+    )["EgressOnlyInternetGateways"]
+    vpcs = [gateway["Attachments"][0]["VpcId"] for gateway in shown]
+    assert vpcs == [user.vpc, user.other_vpc]

@@ -61,8 +61,7 @@ pub(crate) fn assign_private_ip_addresses(
         delegated = prefixes::choose_ipv4(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
         cx.get_mut::<NetworkInterface>(id)?.ipv4_prefixes.extend(delegated.iter().copied());
     } else {
-        // unverified (looked up 2026-11-26): AWS documents that one of them must be there, and no
-        // message.
+        // The words are reported: sous-chefs/aws#314.
         return Err(Error::missing("privateIpAddress"));
     }
     let view = |address: Ipv4Addr| AssignedPrivateIpAddress {

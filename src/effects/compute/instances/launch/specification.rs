@@ -162,12 +162,17 @@ fn public_address(
     })
 }
 
+/// The words are reported of `interface` in aws/aws-sdk-go#3095, which AWS takes by now:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html>
 fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<NetworkInterfaceType> {
     match wanted.interface_type.as_deref() {
         None | Some("" | "interface") => Ok(NetworkInterfaceType::Interface),
         Some(text) => match NetworkInterfaceType::parse(text) {
             Some(kind @ (NetworkInterfaceType::Efa | NetworkInterfaceType::EfaOnly)) => Ok(kind),
-            _ => Err(Error::bad_parameter("interfaceType", text, "Expecting interface or efa.")),
+            _ => Err(Error::invalid_value(format!(
+                "'{text}' is not a valid value for interface type. Enter a valid value and try \
+                 again."
+            ))),
         },
     }
 }
