@@ -58,12 +58,27 @@ fn a_subnet_can_have_ipv6_alone() {
     let ec2 = &network.ec2;
     let block = network.ipv6_block().replace("/56", "/64");
     let native = ("Ipv6Native", "true");
-    let (code, message) = network.refused(&[native, ("CidrBlock", "10.0.1.0/24")]);
-    assert_eq!(code, "InvalidParameterCombination");
-    assert_eq!(message, "The parameter cidrBlock cannot be used with the parameter ipv6Native");
-    let (code, message) = network.refused(&[native]);
-    assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided.");
+    let ipv4 = ("CidrBlock", "10.0.1.0/24");
+    for (form, expected) in [
+        (
+            &[native, ipv4, ("Ipv6CidrBlock", block.as_str())][..],
+            "The parameter cidrBlock cannot be used with the parameter ipv6Native",
+        ),
+        (
+            &[native, ("Ipv4IpamPoolId", "ipam-pool-0"), ("Ipv6IpamPoolId", "ipam-pool-0")],
+            "The parameter ipv4IpamPoolId cannot be used with the parameter ipv6Native",
+        ),
+    ] {
+        let (code, message) = network.refused(form);
+        assert_eq!((code.as_str(), message.as_str()), ("InvalidParameterCombination", expected));
+    }
+    // What is missing is said first, also of a VPC that is not there.
+    let elsewhere = ("VpcId", "vpc-0123456789abcdef0");
+    for form in [[elsewhere, native].as_slice(), &[elsewhere, native, ipv4]] {
+        let (code, message) = ec2.refused("CreateSubnet", form);
+        assert_eq!(code, "MissingParameter");
+        assert_eq!(message, "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided.");
+    }
     let form = [("VpcId", network.vpc.as_str()), native, ("Ipv6CidrBlock", &block)];
     let created = ec2.call("CreateSubnet", &form);
     let subnet = created.at("subnet").unwrap();

@@ -205,6 +205,14 @@ fn a_connection_has_one_end_of_the_callers() {
         .refused(&[("TransitGatewayId", &hub.gateway), ("VpnGatewayId", "vgw-0123456789abcdef0")]);
     let message = "The parameter VpnGatewayId cannot be used with the parameter TransitGatewayId";
     assert_eq!(refused, refusal("InvalidParameterCombination", message));
+    // Which is said before anything is looked up.
+    let form = [
+        ("Type", "ipsec.1"),
+        ("CustomerGatewayId", "cgw-0123456789abcdef0"),
+        ("TransitGatewayId", &hub.gateway),
+        ("VpnGatewayId", "vgw-0123456789abcdef0"),
+    ];
+    assert_eq!(hub.ec2.refused("CreateVpnConnection", &form).1, message);
     let refused = hub.ec2.refused("CreateVpnConcentrator", &[("Type", "ipsec.1")]);
     let message = "The request must contain the parameter transitGatewayId";
     assert_eq!(refused, refusal("MissingParameter", message));

@@ -19,20 +19,15 @@ pub(crate) fn create_subnet(
     request: &CreateSubnetRequest,
 ) -> Result<CreateSubnetResult> {
     let tags = cx.tags_for::<Subnet>(&request.tag_specifications)?;
+    check_families(request)?;
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
-    let is_native = request.ipv6_native == Some(true);
     let (ipv4, ipv6) = out_of_pools(cx.read(), vpc, request, &tags)?;
     let text = ipv4.as_ref().map(|chosen| chosen.cidr.to_string());
     let text = text.as_deref().or(request.cidr_block.as_deref());
-    let cidr = ipv4_cidr(cx.read(), vpc, text, is_native)?;
+    let cidr = text.map(|text| ipv4_cidr(cx.read(), vpc, text)).transpose()?;
     let text = ipv6.as_ref().map(|chosen| chosen.cidr.to_string());
     let text = text.as_deref().or(request.ipv6_cidr_block.as_deref());
     let ipv6_cidr = text.map(|text| ipv6_blocks::check(cx.read(), vpc, text)).transpose()?;
-    if is_native && ipv6_cidr.is_none() {
-        // unverified (looked up 2026-11-26): worded as AWS words it of IPv4.
-        let message = "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided.";
-        return Err(Error::new("MissingParameter", message));
-    }
     let (name, zone_id) = (&request.availability_zone, &request.availability_zone_id);
     let zone = zone(cx.read(), name.as_deref(), zone_id.as_deref())?;
     if ipv6_cidr.is_some() {
@@ -76,26 +71,30 @@ fn out_of_pools(
     Ok((ipv4, chosen(cx, wanted, tags, Some(&vpc.id))?))
 }
 
-/// The IPv4 block of a new subnet; an IPv6-only one has none.
-fn ipv4_cidr(
-    cx: Read<'_>,
-    vpc: &Row<Vpc>,
-    text: Option<&str>,
-    is_native: bool,
-) -> Result<Option<Ipv4Net>> {
-    let text = match (text, is_native) {
-        (None, true) => return Ok(None),
-        (Some(text), false) => text,
-        (Some(_), true) => {
-            // unverified (looked up 2026-11-26): code and message.
-            return Err(Error::exclusive("cidrBlock", "ipv6Native"));
-        }
-        (None, false) => {
-            // As in <https://github.com/hashicorp/terraform-provider-aws/issues/42414>.
-            let message = "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.";
-            return Err(Error::new("MissingParameter", message));
-        }
+/// That a request names blocks of the families that its subnet has, and of no other.
+fn check_families(request: &CreateSubnetRequest) -> Result<()> {
+    let is_native = request.ipv6_native == Some(true);
+    let has_ipv6 = request.ipv6_cidr_block.is_some() || request.ipv6_ipam_pool_id.is_some();
+    let ipv4 = match (&request.cidr_block, &request.ipv4_ipam_pool_id) {
+        (Some(_), _) => Some("cidrBlock"),
+        (None, pool_id) => pool_id.as_ref().map(|_| "ipv4IpamPoolId"),
     };
+    let message = match ipv4 {
+        // unverified (looked up 2026-11-26): worded as AWS words it of IPv4.
+        _ if is_native && !has_ipv6 => {
+            "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided."
+        }
+        // unverified (looked up 2026-11-26): code and message.
+        Some(name) if is_native => return Err(Error::exclusive(name, "ipv6Native")),
+        // As in <https://github.com/hashicorp/terraform-provider-aws/issues/42414>.
+        None if !is_native => "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.",
+        _ => return Ok(()),
+    };
+    Err(Error::new("MissingParameter", message))
+}
+
+/// The IPv4 block of a new subnet.
+fn ipv4_cidr(cx: Read<'_>, vpc: &Row<Vpc>, text: &str) -> Result<Ipv4Net> {
     let cidr = parse_ipv4_cidr("cidrBlock", text)?;
     let within = vpc.usable_ipv4_cidrs(cx.now()).any(|block| block.contains(&cidr));
     if !within || !(16..=28).contains(&cidr.prefix_len()) {
@@ -105,5 +104,5 @@ fn ipv4_cidr(
     if cx.with(Subnet::BY_VPC, &vpc.id).any(overlaps) {
         return Err(conflict(format!("The CIDR '{cidr}' conflicts with another subnet")));
     }
-    Ok(Some(cidr))
+    Ok(cidr)
 }

@@ -63,10 +63,11 @@ fn create_vpn_connection(
     let tags = cx.tags_for::<VpnConnection>(&request.tag_specifications)?;
     options::check_type(&request.r#type)?;
     options::check_key_storage(request.pre_shared_key_storage.as_deref())?;
+    let named = named_end(request)?;
     let customer_gateway = customer_gateway(cx.read(), &request.customer_gateway_id)?;
     let (customer_gateway_id, keyless) =
         (customer_gateway.id.clone(), customer_gateway.certificate_arn.is_some());
-    let end = End::of(cx.read(), request)?;
+    let end = End::of(cx.read(), named)?;
     if let Some(id) = &end.vpn_gateway_id {
         check_asns(cx.read(), id, &customer_gateway_id)?;
     }
@@ -113,35 +114,44 @@ struct End {
     transit: Option<Transit>,
 }
 
+/// What a request names for that end, before anything is looked up.
+///
+/// # Errors
+/// That it names more than one.
+// unverified (looked up 2026-11-26): the words.
+fn named_end(request: &CreateVpnConnectionRequest) -> Result<Option<(&'static str, &str)>> {
+    let named = [
+        ("VpnGatewayId", &request.vpn_gateway_id),
+        ("TransitGatewayId", &request.transit_gateway_id),
+        ("VpnConcentratorId", &request.vpn_concentrator_id),
+    ];
+    let mut named = named.into_iter().filter_map(|(of, id)| Some((of, id.as_deref()?)));
+    match (named.next(), named.next()) {
+        (Some((one, _)), Some((other, _))) => Err(Error::exclusive(one, other)),
+        (end, _) => Ok(end),
+    }
+}
+
 impl End {
     /// # Errors
-    /// Those of what is named, and for more than one of it.
-    // unverified (looked up 2026-11-26): the words for more than one, and which state a
-    // concentrator must be in.
-    fn of(cx: Read<'_>, request: &CreateVpnConnectionRequest) -> Result<Self> {
-        let named = [
-            ("VpnGatewayId", &request.vpn_gateway_id),
-            ("TransitGatewayId", &request.transit_gateway_id),
-            ("VpnConcentratorId", &request.vpn_concentrator_id),
-        ];
-        let named: Vec<_> =
-            named.into_iter().filter_map(|(of, id)| Some((of, id.as_deref()?))).collect();
-        match named[..] {
-            [] => Ok(Self { vpn_gateway_id: None, transit: None }),
-            [("VpnGatewayId", id)] => {
+    /// Those of what is named.
+    // unverified (looked up 2026-11-26): which state a concentrator must be in.
+    fn of(cx: Read<'_>, named: Option<(&str, &str)>) -> Result<Self> {
+        match named {
+            None => Ok(Self { vpn_gateway_id: None, transit: None }),
+            Some(("VpnGatewayId", id)) => {
                 Ok(Self { vpn_gateway_id: Some(vpn_gateway(cx, id)?.id.clone()), transit: None })
             }
-            [("TransitGatewayId", id)] => {
+            Some(("TransitGatewayId", id)) => {
                 let gateway = transit_gateways::available_for_vpn(cx, id)?;
                 Ok(Self { vpn_gateway_id: None, transit: Some(transit(gateway, None)) })
             }
-            [(_, id)] => {
+            Some((_, id)) => {
                 let concentrator = cx.get_live::<VpnConcentrator>(id)?;
                 let gateway = cx.get::<TransitGateway>(&concentrator.gateway_id)?;
                 let transit = transit(gateway, Some(concentrator.id.clone()));
                 Ok(Self { vpn_gateway_id: None, transit: Some(transit) })
             }
-            [(one, _), (other, _), ..] => Err(Error::exclusive(one, other)),
         }
     }
 }
