@@ -196,6 +196,48 @@ def test_an_instant_fleet_stays_as_it_is(user):
         )
 
 
+def test_an_instant_fleet_lists_no_instances(user):
+    made = fleet(user)["FleetId"]
+    with reported(
+        "boto/boto3#4005 (2024), aws/aws-sdk#702 (2024)", "Unsupported",
+        f"Fleet {made} is instant fleet. Describe fleet instances is not supported by this type "
+        "of fleet",
+    ):
+        user.ec2.describe_fleet_instances(FleetId=made)
+
+
+@in_aws_lifecycle
+def test_a_fleet_that_is_deleted_with_its_instances(user):
+    """As reported in aws-controllers-k8s/ec2-controller#308 (2026)."""
+    config = {"LaunchTemplateSpecification": {"LaunchTemplateId": user.template, "Version": "1"}}
+    target = {
+        "TotalTargetCapacity": 2, "OnDemandTargetCapacity": 0, "SpotTargetCapacity": 2,
+        "DefaultTargetCapacityType": "spot",
+    }
+    tags = [{"Key": "owner", "Value": "ack-controller"}]
+    made = user.ec2.create_fleet(
+        Type="maintain", LaunchTemplateConfigs=[config], TargetCapacitySpecification=target,
+        TagSpecifications=[{"ResourceType": "fleet", "Tags": tags}],
+    )["FleetId"]
+    user.ec2.delete_fleets(FleetIds=[user.waited(made)], TerminateInstances=True)
+    [there] = user.ec2.describe_fleets(FleetIds=[made])["Fleets"]
+    assert there.pop("FleetId") == made
+    assert there.pop("CreateTime") and there.pop("ClientToken")
+    assert there == {
+        "FleetState": "deleted_terminating", "Type": "maintain",
+        "ExcessCapacityTerminationPolicy": "termination",
+        "FulfilledCapacity": 0.0, "FulfilledOnDemandCapacity": 0.0,
+        "LaunchTemplateConfigs": [config], "TargetCapacitySpecification": target,
+        "TerminateInstancesWithExpiration": False, "ReplaceUnhealthyInstances": False,
+        "SpotOptions": {
+            "AllocationStrategy": "lowestPrice", "InstanceInterruptionBehavior": "terminate",
+            "InstancePoolsToUseCount": 1,
+        },
+        "OnDemandOptions": {"AllocationStrategy": "lowestPrice"},
+        "Tags": tags,
+    }
+
+
 @in_aws_lifecycle
 def test_a_spot_request_is_evaluated(user):
     """As reported in cloudfoundry/bosh#2399 (2022)."""
