@@ -10,6 +10,7 @@ pub(crate) mod images;
 pub(crate) mod instance_types;
 pub(crate) mod older_members;
 pub(crate) mod older_operations;
+pub(crate) mod older_parameters;
 pub(crate) mod prices;
 pub(crate) mod regions;
 pub(crate) mod services;

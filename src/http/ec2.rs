@@ -7,7 +7,7 @@ use super::memory::{self, Held, NotRead};
 use super::older::TODAY;
 use super::requests::Recording;
 use super::{Server, faults, form, guard, pause, signatures, ssm, sts, xml};
-use crate::catalog::{older_operations, regions, services};
+use crate::catalog::{older_operations, older_parameters, regions, services};
 use crate::engine::{Caller, Outcome};
 use crate::error::{Error, Result};
 use axum::body::{Body, Bytes};
@@ -393,5 +393,15 @@ fn run(
         let message = format!("The action {name} is not valid for this web service.");
         return Err(Error::new("InvalidAction", message));
     };
-    Ok((action, server.engine.execute(&caller?, action, pairs)?))
+    let caller = caller?;
+    if let Some(version) = version.filter(|version| *version != TODAY) {
+        let later = |(key, _): &(String, String)| {
+            older_parameters::unknown(version, name, key).map(str::to_owned)
+        };
+        if let Some(later) = pairs.iter().find_map(later) {
+            let message = format!("The parameter {later} is not recognized");
+            return Err(Error::new("UnknownParameter", message));
+        }
+    }
+    Ok((action, server.engine.execute(&caller, action, pairs)?))
 }

@@ -88,3 +88,37 @@ fn a_member_is_there_from_its_version_on() {
         assert!(shown.has(&format!("{instance}.networkInterfaceSet.item.vpcId")));
     }
 }
+
+#[test]
+fn parameters_that_are_later_than_the_version_are_refused() {
+    let ec2 = Ec2::new();
+    let refused = |version: &str, form: &str, parameter: &str| {
+        let (status, text) = send(&ec2, &format!("{form}&Version={version}"));
+        let message = format!("The parameter {parameter} is not recognized");
+        assert!(text.contains("<Code>UnknownParameter</Code>"), "{text}");
+        assert!(status == 400 && text.contains(&format!("<Message>{message}</Message>")), "{text}");
+    };
+    // boto/boto#3594
+    let copy = "Action=CopyImage&SourceRegion=us-east-1&SourceImageId=ami-0abcdef1234567890\
+                &Name=foo&Encrypted=true";
+    refused("2014-10-01", copy, "Encrypted");
+    assert_eq!(send(&ec2, &format!("{copy}&Version=2015-10-01")).0, 200);
+    let launch = "Action=RunInstances&ImageId=ami-0abcdef1234567890&InstanceType=t3.micro\
+                  &MinCount=1&MaxCount=1";
+    let key = format!(
+        "{launch}&BlockDeviceMapping.1.DeviceName=/dev/sdf\
+                       &BlockDeviceMapping.1.Ebs.VolumeSize=8&BlockDeviceMapping.1.Ebs.Encrypted=1\
+                       &BlockDeviceMapping.1.Ebs.KmsKeyId=alias/aws/ebs"
+    );
+    refused("2016-09-15", &key, "KmsKeyId");
+    let tagged = format!(
+        "{launch}&TagSpecification.1.ResourceType=instance\
+                          &TagSpecification.1.Tag.1.Key=a&TagSpecification.1.Tag.1.Value=b"
+    );
+    refused("2016-09-15", &tagged, "TagSpecification");
+    refused("2006-06-26", "Action=DescribeVpcs&MaxResults=5", "MaxResults");
+    for form in [&*tagged, "Action=DescribeVpcs&MaxResults=5"] {
+        assert_eq!(send(&ec2, &format!("{form}&Version=2016-11-15")).0, 200);
+        assert_eq!(send(&ec2, form).0, 200);
+    }
+}

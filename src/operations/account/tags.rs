@@ -29,7 +29,8 @@ const MAX_DELETED: usize = 1_000;
 
 fn create_tags(cx: &mut Write<'_>, request: &CreateTagsRequest) -> Result<()> {
     if request.tags.is_empty() {
-        // As a user of boto3 quotes it whose function copies tags to volumes.
+        // As a user of boto3 quotes it whose function copies tags to volumes. In 2014 and 2017
+        // (dask/dask-ec2#90) the reason stood alone, as it did of keys that begin with `aws:`.
         let reason = "You must specify one or more tags to create";
         let message = format!("Value ( empty ) for parameter tagSet is invalid. {reason}");
         return Err(Error::invalid_value(message));

@@ -17,6 +17,11 @@ pub(crate) const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
     (1, PaymentOption::AllUpfront, 0.0, 0.5782),
 ];
 
+/// The currency is told nowhere: not of a reservation (aws/aws-sdk-ruby#1567), nor of an offering
+/// or a preview, in the command line's and PowerShell's examples.
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/example_ec2_GetHostReservationPurchasePreview_section.html>
+pub(crate) const NO_CURRENCY: Option<CurrencyCodeValues> = None;
+
 /// What one is purchased from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Offering {
@@ -52,7 +57,7 @@ impl Resource for HostReservation {
         let count = row.hosts.len();
         wire::HostReservation {
             count: i32::try_from(count).ok(),
-            currency_code: Some(CurrencyCodeValues::USD),
+            currency_code: NO_CURRENCY,
             duration: Some(row.offering.seconds),
             end: Some(end),
             host_id_set: Some(row.hosts.iter().map(ToString::to_string).collect()),

@@ -8,11 +8,11 @@ use crate::catalog::spot_prices::hash;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
-use crate::records::compute::host_reservations::{Offering, TERMS, dollars};
+use crate::records::compute::host_reservations::{NO_CURRENCY, Offering, TERMS, dollars};
 use crate::records::compute::instance_types::is_offered;
 use wire::{
-    CurrencyCodeValues, DescribeHostReservationOfferingsRequest,
-    DescribeHostReservationOfferingsResult, HostOffering, WireEnum as _,
+    DescribeHostReservationOfferingsRequest, DescribeHostReservationOfferingsResult, HostOffering,
+    WireEnum as _,
 };
 
 const YEAR_SECONDS: i32 = 365 * 24 * 60 * 60;
@@ -68,7 +68,7 @@ pub(crate) fn describe_host_reservation_offerings(
             && request.max_duration.is_none_or(|most| offering.seconds <= most)
     });
     let views = offered.map(|offering| HostOffering {
-        currency_code: Some(CurrencyCodeValues::USD),
+        currency_code: NO_CURRENCY,
         duration: Some(offering.seconds),
         hourly_price: Some(dollars(offering.hourly, 1)),
         instance_family: Some(offering.family.to_string()),

@@ -3,13 +3,12 @@
 use super::offerings;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::host_reservations::{HostReservation, Offering, dollars};
+use crate::records::compute::host_reservations::{HostReservation, NO_CURRENCY, Offering, dollars};
 use crate::records::compute::hosts::Host;
 use crate::records::ids::{HostId, HostReservationId};
 use wire::{
-    CurrencyCodeValues, GetHostReservationPurchasePreviewRequest,
-    GetHostReservationPurchasePreviewResult, Purchase, PurchaseHostReservationRequest,
-    PurchaseHostReservationResult,
+    GetHostReservationPurchasePreviewRequest, GetHostReservationPurchasePreviewResult, Purchase,
+    PurchaseHostReservationRequest, PurchaseHostReservationResult,
 };
 
 pub(crate) fn get_host_reservation_purchase_preview(
@@ -19,7 +18,7 @@ pub(crate) fn get_host_reservation_purchase_preview(
     let (offering, hosts) = checked(cx, &request.offering_id, &request.host_id_set)?;
     let purchase = purchase(&offering, &hosts, None);
     Ok(GetHostReservationPurchasePreviewResult {
-        currency_code: Some(CurrencyCodeValues::USD),
+        currency_code: NO_CURRENCY,
         total_hourly_price: purchase.hourly_price.clone(),
         total_upfront_price: purchase.upfront_price.clone(),
         purchase: Some(vec![purchase]),
@@ -46,7 +45,7 @@ pub(crate) fn purchase_host_reservation(
     cx.insert(id, record, tags);
     Ok(PurchaseHostReservationResult {
         client_token: request.client_token.clone(),
-        currency_code: Some(CurrencyCodeValues::USD),
+        currency_code: NO_CURRENCY,
         total_hourly_price: purchase.hourly_price.clone(),
         total_upfront_price: purchase.upfront_price.clone(),
         purchase: Some(vec![purchase]),
@@ -101,7 +100,7 @@ fn check_limit(limit: Option<&str>, offering: &Offering, count: usize) -> Result
 // unverified (looked up 2026-11-26): that its prices are those of all of them.
 fn purchase(offering: &Offering, hosts: &[HostId], id: Option<&HostReservationId>) -> Purchase {
     Purchase {
-        currency_code: Some(CurrencyCodeValues::USD),
+        currency_code: NO_CURRENCY,
         duration: Some(offering.seconds),
         host_id_set: Some(hosts.iter().map(ToString::to_string).collect()),
         host_reservation_id: id.map(ToString::to_string),

@@ -1,0 +1,59 @@
+//! The parameters that older versions of EC2's API lack: what came later is refused in them, as of
+//! `CopyImage` in boto/boto#3594 and of `ModifyInstanceAttribute` in aws/aws-sdk-ruby#422.
+
+use super::older_operations::FIRST_MODEL;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A line for what parameters are in, which is an operation with the parameters around them (the
+/// numbers of lists are passed over), with the version that they came with, by botocore's models,
+/// and these parameters. What was spelled otherwise before is not among them.
+const PARAMETERS: &str = include_str!("data/older_parameters.txt");
+
+/// What parameters are in, and each with its version.
+type Later = HashMap<&'static str, Vec<(&'static str, &'static str)>>;
+
+static LATER: LazyLock<Later> = LazyLock::new(|| {
+    let mut later = Later::new();
+    for mut words in PARAMETERS.lines().map(|line| line.split(' ')) {
+        if let (Some(place), Some(since)) = (words.next(), words.next()) {
+            later.entry(place).or_default().extend(words.map(|name| (name, since)));
+        }
+    }
+    later
+});
+
+/// Which part of a parameter a version before today's does not know: `KmsKeyId` of
+/// `BlockDeviceMapping.1.Ebs.KmsKeyId`.
+pub(crate) fn unknown<'a>(version: &str, operation: &str, parameter: &'a str) -> Option<&'a str> {
+    let version = version.max(FIRST_MODEL);
+    let mut place = operation.to_owned();
+    for part in parameter.split('.').filter(|part| part.parse::<usize>().is_err()) {
+        let is_later = |(name, since): &(&str, &str)| *name == part && *since > version;
+        if LATER.get(&*place).is_some_and(|later| later.iter().any(is_later)) {
+            return Some(part);
+        }
+        place.push('.');
+        place.push_str(part);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unknown;
+
+    #[test]
+    fn a_parameter_is_there_since_a_version() {
+        assert_eq!(unknown("2014-10-01", "CopyImage", "Encrypted"), Some("Encrypted"));
+        assert_eq!(unknown("2015-10-01", "CopyImage", "Encrypted"), None);
+        assert_eq!(unknown("2006-06-26", "CreateVolume", "KmsKeyId"), Some("KmsKeyId"));
+        assert_eq!(unknown("2014-10-01", "CreateVolume", "KmsKeyId"), None);
+        let key = "BlockDeviceMapping.1.Ebs.KmsKeyId";
+        assert_eq!(unknown("2016-09-15", "RunInstances", key), Some("KmsKeyId"));
+        let size = "BlockDeviceMapping.1.Ebs.VolumeSize";
+        assert_eq!(unknown("2006-06-26", "RunInstances", size), None);
+        let tag = "TagSpecification.1.Tag.1.Key";
+        assert_eq!(unknown("2016-09-15", "CreateVpc", tag), Some("TagSpecification"));
+    }
+}
