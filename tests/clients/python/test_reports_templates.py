@@ -73,7 +73,7 @@ GROUPS_AND_KEYS = [
      {"GroupName": "<cluster>", "Strategy": "cluster"}, "InvalidPlacementGroup.Duplicate",
      "The placement group '<cluster>' already exists."),
     ("PhilKeeble/AWS-RedTeam-ADLab#1 (2021), aws/aws-sdk-js#314 (2014)", "import_key_pair",
-     {"KeyName": "mine", "PublicKeyMaterial": b"file://path"},
+     {"KeyName": "mine", "PublicKeyMaterial": b"file://path/to/key.pub"},
      "InvalidKey.Format", "Key is not in valid OpenSSH public key format"),
     ("cloud-barista/cb-spider#37 (2019)", "describe_key_pairs", {"KeyNames": ["mcb-keypair"]},
      "InvalidKeyPair.NotFound", "The key pair 'mcb-keypair' does not exist"),
