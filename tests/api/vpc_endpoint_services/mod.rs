@@ -246,13 +246,6 @@ fn who_has_a_permission_sees_a_service() {
     let (code, message) = ec2.refused("DescribeVpcEndpointServicePermissions", &form);
     assert_eq!(code, "InvalidFilter");
     assert_eq!(message, format!("The filter value {role} contains unsupported characters"));
-    let form =
-        [("ServiceId", id.as_str()), ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", "vpc-1")];
-    let (code, message) = ec2.refused("DescribeVpcEndpointServicePermissions", &form);
-    assert_eq!(
-        (code.as_str(), message.as_str()),
-        ("InvalidFilter", "The filter vpc-id is invalid")
-    );
     let take = [("ServiceId", id.as_str()), ("RemoveAllowedPrincipals.1", &root)];
     ec2.call("ModifyVpcEndpointServicePermissions", &take);
     assert_eq!(consumer.refused("DescribeVpcEndpointServices", &by_name), unknown);
@@ -274,6 +267,21 @@ fn who_has_a_permission_sees_a_service() {
         consumer.refused("DescribeVpcEndpointServicePermissions", &take[..1]).0,
         "InvalidVpcEndpointServiceId.NotFound"
     );
+}
+
+/// The first as `internal/service/ec2/find.go` of hashicorp/terraform-provider-aws quotes it.
+#[test]
+fn an_unknown_filter_is_refused_in_words_of_its_own() {
+    let ec2 = Ec2::new();
+    let (id, _) = id_and_name(&create(&ec2, &[]));
+    let form = [("Filter.1.Name", "vpc-endpoint-id "), ("Filter.1.Value.1", "vpce-1")];
+    let (code, message) = ec2.refused("DescribeVpcEndpointConnections", &form);
+    assert_eq!(code, "InvalidFilter");
+    assert_eq!(message, "The filter vpc-endpoint-id  is invalid");
+    let form = [("ServiceId", id.as_str()), ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", "x")];
+    let (code, message) = ec2.refused("DescribeVpcEndpointServicePermissions", &form);
+    assert_eq!(code, "InvalidFilter");
+    assert_eq!(message, "The filter vpc-id is invalid");
 }
 
 #[test]
@@ -319,11 +327,6 @@ fn an_endpoint_waits_until_it_is_let_in() {
     assert_eq!(state(&consumer, &endpoint), "rejected");
     let filter = [("Filter.1.Name", "vpc-endpoint-state"), ("Filter.1.Value.1", "rejected")];
     let found = ec2.call("DescribeVpcEndpointConnections", &filter);
-    // As quoted in `internal/service/ec2/find.go` of hashicorp/terraform-provider-aws.
-    let blank = [("Filter.1.Name", "vpc-endpoint-id "), ("Filter.1.Value.1", "vpce-1")];
-    let (code, message) = ec2.refused("DescribeVpcEndpointConnections", &blank);
-    assert_eq!(code, "InvalidFilter");
-    assert_eq!(message, "The filter vpc-endpoint-id  is invalid");
     assert_eq!(found.texts("vpcEndpointConnectionSet.item.vpcEndpointId"), [&endpoint]);
     let unknown = [by_ids[0], ("VpcEndpointId.1", "vpce-0123456789abcdef0")];
     let answer = ec2.call("RejectVpcEndpointConnections", &unknown);
