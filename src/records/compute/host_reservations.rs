@@ -19,7 +19,7 @@ pub(crate) const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
 
 /// The currency is told nowhere: not of a reservation (aws/aws-sdk-ruby#1567), nor of an offering
 /// or a preview, in the command line's and PowerShell's examples.
-/// <https://docs.aws.amazon.com/ec2/latest/devguide/example_ec2_GetHostReservationPurchasePreview_section.html>
+/// <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-host-reservation-offerings.html>
 pub(crate) const NO_CURRENCY: Option<CurrencyCodeValues> = None;
 
 /// What one is purchased from.
