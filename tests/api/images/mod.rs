@@ -285,7 +285,11 @@ fn description_and_metadata_version() {
         let answer = ec2.call("DescribeImageAttribute", &[("ImageId", OWN), ("Attribute", name)]);
         answer.at(path).map(|value| value.text.clone())
     };
-    assert_eq!(attribute("description", "description.value"), None);
+    for name in ["description", "kernel", "ramdisk"] {
+        assert_eq!(attribute(name, &format!("{name}.value")), None);
+    }
+    let kernel = [("ImageId", OWN), ("Attribute", "kernel")];
+    assert!(ec2.call("DescribeImageAttribute", &kernel).at("kernel").is_none());
     ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("Description.Value", "golden")]);
     assert_eq!(attribute("description", "description.value").as_deref(), Some("golden"));
     // The attribute's name in any case.
@@ -346,10 +350,6 @@ fn refused_modifications_change_nothing() {
     assert_eq!(refused(&[attribute, user]), missing("operationType"));
     assert_eq!(refused(&[("OperationType", "add")]), missing("userId"));
     assert_eq!(refused(&[("Value", "x")]).0, "MissingParameter");
-    let bad = |name: &str, value: &str, reason: &str| {
-        let message = format!("Value ({value}) for parameter {name} is invalid. {reason}");
-        ("InvalidParameterValue".to_owned(), message)
-    };
     for version in ["", "v1.0"] {
         let asked = missing("imdsSupport with value v2.0");
         assert_eq!(refused(&[("ImdsSupport.Value", version)]), asked);
@@ -364,10 +364,15 @@ fn refused_modifications_change_nothing() {
         ec2.refused("ResetImageAttribute", &reset),
         ("InvalidRequest".to_owned(), "The request received was invalid.".to_owned())
     );
-    assert_eq!(
-        refused(&[("Attribute", "kernel"), ("Value", "x")]),
-        bad("attribute", "kernel", "It cannot be modified.")
-    );
+    for name in ["kernel", "blockDeviceMapping"] {
+        let (code, message) = refused(&[("Attribute", name), ("Value", "x")]);
+        assert_eq!(code, "InvalidParameter");
+        let expected = "for parameter attribute is invalid. It cannot be modified.";
+        assert_eq!(message, format!("Value ({name}) {expected}"));
+    }
+    let (code, message) = refused(&[("Attribute", "unsupported")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "No attributes specified.");
     assert_eq!(refused(&[("ProductCode.1", "x")]).0, "UnsupportedOperation");
     let after = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
     assert_eq!(before.at("imagesSet"), after.at("imagesSet"));

@@ -173,3 +173,21 @@ fn an_account_keeps_its_images_from_becoming_public() {
     assert_eq!(ec2.refused("EnableImageBlockPublicAccess", &wrong).0, "InvalidParameterValue");
     assert_eq!(ec2.refused("EnableImageBlockPublicAccess", &[]).0, "MissingParameter");
 }
+
+#[test]
+fn what_is_wrong_with_a_change_by_itself_is_said_before_whose_image_it_is() {
+    let ec2 = Ec2::new();
+    let id = image(&ec2, "golden");
+    let other = ec2.as_account(OTHER);
+    for (name, code) in [
+        (None, "InvalidParameterCombination"),
+        (Some("unsupported"), "InvalidParameterCombination"),
+        (Some("launchPermission"), "InvalidParameterCombination"),
+        (Some("blockDeviceMapping"), "InvalidParameter"),
+        (Some("description"), "MissingParameter"),
+    ] {
+        let attribute = name.map(|name| ("Attribute", name));
+        let form: Vec<_> = [("ImageId", id.as_str())].into_iter().chain(attribute).collect();
+        assert_eq!(other.refused("ModifyImageAttribute", &form).0, code, "{name:?}");
+    }
+}

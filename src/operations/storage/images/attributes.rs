@@ -14,7 +14,7 @@ use wire::{
     DisableImageDeprecationResult, DisableImageRequest, DisableImageResult,
     EnableImageDeprecationRequest, EnableImageDeprecationResult, EnableImageRequest,
     EnableImageResult, ImageAttribute, ImageAttributeName, ImageState, ModifyImageAttributeRequest,
-    ResetImageAttributeName, ResetImageAttributeRequest, StorageTier, Timestamp,
+    ResetImageAttributeName, ResetImageAttributeRequest, StorageTier, Timestamp, WireEnum as _,
 };
 
 const MINUTE_MILLIS: i64 = 60_000;
@@ -43,8 +43,9 @@ pub(crate) fn describe_image_attribute(
             answer.launch_permissions = Some(permissions::view(row));
         }
         ImageAttributeName::ProductCodes => answer.product_codes = Some(Vec::new()),
-        ImageAttributeName::Kernel => answer.kernel_id = text(None),
-        ImageAttributeName::Ramdisk => answer.ramdisk_id = text(None),
+        // No image here has one, and one that an image lacks is no member: so AWS answered the
+        // functional tests of OpenStack's EC2 API.
+        ImageAttributeName::Kernel | ImageAttributeName::Ramdisk => {}
         ImageAttributeName::SriovNetSupport => {
             answer.sriov_net_support = text(row.sriov_net_support.then_some("simple"));
         }
@@ -78,8 +79,9 @@ pub(crate) fn modify_image_attribute(
     cx: &mut Write<'_>,
     request: &ModifyImageAttributeRequest,
 ) -> Result<()> {
-    let row = own_to_change(cx.read(), &request.image_id)?;
+    // The request is read before it is asked whose image it names, by the same tests.
     let change = Change::read(request)?;
+    let row = own_to_change(cx.read(), &request.image_id)?;
     let disabled = row.state.at(cx.now()) == ImageState::Disabled;
     if disabled && matches!(change, Change::Permissions(_)) {
         // unverified (looked up 2026-11-26): code and message; the documentation says that it
@@ -122,7 +124,7 @@ impl Change {
         let permissions = permissions::Change::read(request)?;
         match &request.attribute {
             Some(name) if !ATTRIBUTES.iter().any(|attribute| is_named(attribute, name)) => {
-                return Err(Error::bad_parameter("attribute", name, "It cannot be modified."));
+                return Err(unmodifiable(name));
             }
             _ => {}
         }
@@ -148,8 +150,24 @@ impl Change {
             (None, None, Some(permissions)) => Ok(Self::Permissions(permissions)),
             _ if named("description") => Err(Error::missing("description")),
             _ if named("imdsSupport") => Err(Error::missing(NO_IMDS_V2)),
-            _ => Err(Error::combination("No attributes specified.")),
+            _ => Err(nothing()),
         }
+    }
+}
+
+fn nothing() -> Error {
+    Error::combination("No attributes specified.")
+}
+
+/// An attribute that images have and keep, or a name that stands for none. The codes are those that
+/// AWS gave the functional tests of OpenStack's EC2 API for `blockDeviceMapping` and `unsupported`.
+// unverified (looked up 2026-11-27): the words, and that what holds for one name does for others.
+fn unmodifiable(name: &str) -> Error {
+    if ImageAttributeName::TEXTS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        let reason = format!("Value ({name}) for parameter attribute is invalid.");
+        Error::new("InvalidParameter", reason + " It cannot be modified.")
+    } else {
+        nothing()
     }
 }
 
