@@ -1,6 +1,7 @@
 //! What is an id of a kind, and how EC2 refuses what is none.
 
 use crate::error::Error;
+use wire::{ResourceType, WireEnum as _};
 
 /// What EC2 says of an id that cannot be one of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,13 +60,26 @@ pub(super) struct IdForm {
     pub rule: IdRule,
     pub prefix: &'static str,
     pub noun: &'static str,
+    /// What its tags call the kind.
+    pub of: Option<ResourceType>,
     /// The code for one that cannot be.
     pub malformed: &'static str,
 }
 
 impl IdForm {
+    /// What is malformed has another noun than what is not found: `dhcp-options ID` where it is
+    /// `dhcpOptions ID`, `security-group ID` and `elastic-ip ID`, in the reports that the tests of
+    /// these kinds name.
+    // unverified (looked up 2026-11-27): that it is so of every kind with a noun of this form.
+    fn malformed_noun(self) -> String {
+        match self.of {
+            Some(of) if self.noun.ends_with(" ID") => format!("{} ID", of.as_str()),
+            _ => self.noun.to_owned(),
+        }
+    }
+
     pub fn check(self, id: &str, several: bool) -> Result<(), Error> {
-        let Self { rule, prefix, noun, malformed } = self;
+        let Self { rule, prefix, malformed, .. } = self;
         // A space at the end is looked up with the rest: boto/boto3#567.
         // unverified (looked up 2026-11-26): that other kinds than instances are alike.
         let shape = if rule == IdRule::Digits { id.trim_end_matches(' ') } else { id };
@@ -86,7 +100,7 @@ impl IdForm {
             IdRule::Digits if is_short && is_hex => Ok(()),
             IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
             IdRule::LookedUp if digits.is_some_and(|it| !it.contains(',')) && !is_hex => {
-                malformed(format!("The {noun} '{id}' is malformed"))
+                malformed(format!("The {} '{id}' is malformed", self.malformed_noun()))
             }
             // hortonworks/cloudbreak#14903
             IdRule::Parameter { several: all, .. } if several && id.is_empty() => {

@@ -223,7 +223,7 @@ pub(crate) trait Resource:
 }
 
 const fn id_form<T: Resource>() -> IdForm {
-    IdForm { rule: T::ID, prefix: T::PREFIX, noun: T::NOUN, malformed: T::MALFORMED }
+    IdForm { rule: T::ID, prefix: T::PREFIX, noun: T::NOUN, of: T::TYPE, malformed: T::MALFORMED }
 }
 
 impl<T: Record> AnyRow for Row<T> {

@@ -55,7 +55,7 @@ fn a_gateway_lives_from_create_to_delete() {
     let (code, message) =
         ec2.refused("DeleteCarrierGateway", &[("CarrierGatewayId", "cagw-mobile")]);
     assert_eq!(code, "InvalidCarrierGatewayId.Malformed");
-    assert_eq!(message, "The carrierGateway ID 'cagw-mobile' is malformed");
+    assert_eq!(message, "The carrier-gateway ID 'cagw-mobile' is malformed");
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn tags_come_with_the_gateway_and_ids_are_checked() {
     let (code, message) =
         ec2.refused("DeleteCustomerGateway", &[("CustomerGatewayId", "cgw-office")]);
     assert_eq!(code, "InvalidCustomerGatewayId.Malformed");
-    assert_eq!(message, "The customerGateway ID 'cgw-office' is malformed");
+    assert_eq!(message, "The customer-gateway ID 'cgw-office' is malformed");
 }
 
 #[test]

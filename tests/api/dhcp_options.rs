@@ -215,7 +215,7 @@ fn ids_of_other_shapes_are_looked_up() {
     }
     let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", "dopt-x")]);
     assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
-    assert_eq!(message, "The dhcpOption ID 'dopt-x' is malformed");
+    assert_eq!(message, "The dhcp-options ID 'dopt-x' is malformed");
     let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
     let none = [("DhcpOptionsId", "none"), ("VpcId", &*vpc)];
     let (code, message) = ec2.refused("AssociateDhcpOptions", &none);

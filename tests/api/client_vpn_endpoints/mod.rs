@@ -101,7 +101,7 @@ fn an_endpoint_waits_for_a_network() {
         ("authenticationOptions.item.mutualAuthentication.clientRootCertificateChain", CERTIFICATE),
         ("connectionLogOptions.Enabled", "false"),
         ("clientConnectOptions.enabled", "false"),
-        ("clientConnectOptions.status.code", "applied"),
+        ("clientConnectOptions.status.code", "applying"),
         ("sessionTimeoutHours", "24"),
         ("clientLoginBannerOptions.enabled", "false"),
         ("clientRouteEnforcementOptions.enforced", "false"),
@@ -110,7 +110,7 @@ fn an_endpoint_waits_for_a_network() {
     ] {
         assert_eq!(shown.text(member), value, "{member}");
     }
-    assert!(!shown.has("vpcId"));
+    assert!(!shown.has("vpcId") && !shown.has("dnsServer"));
     assert!(shown.text("selfServicePortalUrl").ends_with(id));
     let by_id = [("Filter.1.Name", "endpoint-id"), ("Filter.1.Value.1", id)];
     let found = network.ec2.call("DescribeClientVpnEndpoints", &by_id);

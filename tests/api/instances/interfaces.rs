@@ -381,6 +381,8 @@ fn what_may_not_stand_beside_interfaces() {
         ("SecurityGroupId.1", "sg-0123456789abcdef0", "security groups"),
         ("SecurityGroup.1", "default", "security groups"),
         ("PrivateIpAddress", "172.31.0.9", "private IP address"),
+        ("Ipv6AddressCount", "1", "IPv6 address count"),
+        ("Ipv6Address.1.Ipv6Address", "2600:1f18::9", "IPv6 addresses"),
     ];
     for (name, value, what) in cases {
         let form = [("NetworkInterface.1.DeviceIndex", "0"), (name, value)];

@@ -170,7 +170,7 @@ fn unknown_and_malformed_ids_are_named() {
     let malformed = [("NetworkInterfaceId.1", "eni-x")];
     let (code, message) = ec2.refused("DescribeNetworkInterfaces", &malformed);
     assert_eq!(code, "InvalidNetworkInterfaceId.Malformed");
-    assert_eq!(message, "The networkInterface ID 'eni-x' is malformed");
+    assert_eq!(message, "The network-interface ID 'eni-x' is malformed");
 }
 
 #[test]

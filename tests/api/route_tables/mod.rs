@@ -49,7 +49,8 @@ fn borrowed<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
 
 const ONE_TARGET: &str = "The request must contain exactly one of gatewayId, natGatewayId, \
                           networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, \
-                          transitGatewayId, localGatewayId or instanceId";
+                          transitGatewayId, localGatewayId, carrierGatewayId, vpcEndpointId, \
+                          coreNetworkArn or instanceId";
 
 #[test]
 fn routes_come_and_go() {
@@ -387,6 +388,31 @@ fn targets_that_do_not_exist_are_named() {
         let refused = network.route_refused("CreateRoute", &to);
         let message = message.replace("'ID'", &format!("'{id}'"));
         assert_eq!(refused, (code.to_owned(), message));
+    }
+}
+
+#[test]
+fn a_word_behind_the_prefix_is_no_id_of_a_table() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let to = [("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", network.gateway.as_str())];
+    let subnet = [("SubnetId", "subnet-0123456789abcdef0")];
+    for (action, name, more) in [
+        ("CreateRoute", "RouteTableId", &to[..]),
+        ("ReplaceRoute", "RouteTableId", &to[..]),
+        ("DeleteRoute", "RouteTableId", &to[..1]),
+        ("AssociateRouteTable", "RouteTableId", &subnet[..]),
+        ("DeleteRouteTable", "RouteTableId", &to[..0]),
+        ("DescribeRouteTables", "RouteTableId.1", &to[..0]),
+    ] {
+        let form = [&[(name, "rtb-nat-gw-a")][..], more].concat();
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "InvalidRouteTableId.Malformed", "{action}");
+        assert_eq!(message, "Invalid id: \"rtb-nat-gw-a\"", "{action}");
+        let form = [&[(name, "nat-gw-a")][..], more].concat();
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "InvalidRouteTableID.NotFound", "{action}");
+        assert_eq!(message, "The routeTable ID 'nat-gw-a' does not exist", "{action}");
     }
 }
 

@@ -169,7 +169,7 @@ fn names_and_descriptions_are_checked() {
     name("a>b", value, &format!("{}Content limited to '{set}'.", invalid("a>b")));
     name(&long, value, &(invalid(&long) + "Group names may not be longer than 255 characters."));
     name("default", value, "Cannot use reserved security group name: default");
-    name("  ", "MissingParameter", "The request must contain the parameter groupName");
+    name("  ", "MissingParameter", "The request must contain the parameter GroupName");
 
     let description = |description: &str, code: &str, message: &str| {
         let form = [("GroupName", "x"), ("GroupDescription", description)];
@@ -184,9 +184,10 @@ fn names_and_descriptions_are_checked() {
     );
     description("don't", value, &message);
     description(&long, value, &message);
-    let missing = "The request must contain the parameter groupDescription";
+    let missing = "The request must contain the parameter GroupDescription";
     description("", "MissingParameter", missing);
-    assert_eq!(ec2.refused("CreateSecurityGroup", &[("GroupName", "x")]).0, "MissingParameter");
+    let form = [("GroupName", "x")];
+    refused(&ec2, "CreateSecurityGroup", &form, "MissingParameter", missing);
     let dry = [("GroupName", "x"), ("GroupDescription", "x"), ("DryRun", "true")];
     assert_eq!(ec2.refused("CreateSecurityGroup", &dry).0, "DryRunOperation");
     let nowhere = [("GroupName", "x"), ("GroupDescription", "x"), ("VpcId", "vpc-0")];

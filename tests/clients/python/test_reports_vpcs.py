@@ -83,11 +83,12 @@ ROUTES = [
      {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0",
       "NatGatewayId": "nat-0770306a339d57474"},
      "InvalidNatGatewayID.NotFound", "The natGateway ID 'nat-0770306a339d57474' does not exist"),
-    ("transcript 46961408369 (2020)", "create_route",
+    # Transcript 46961408369 has the list of 2020, which ends with local gateways and instances.
+    ("kubernetes-sigs/cluster-api-provider-aws#4899 (2024, request id)", "create_route",
      {"RouteTableId": "<table>", "DestinationCidrBlock": "0.0.0.0/0"}, "MissingParameter",
      "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, "
-     "vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, localGatewayId or "
-     "instanceId"),
+     "vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, localGatewayId, "
+     "carrierGatewayId, vpcEndpointId, coreNetworkArn or instanceId"),
     ("transcript 2336243532", "create_route",
      {"RouteTableId": "rtb-b9c48ddd", "DestinationCidrBlock": "0.0.0.0/0",
       "GatewayId": "<gateway>"},

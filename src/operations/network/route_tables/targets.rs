@@ -204,9 +204,10 @@ impl Targets<'_> {
              egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn or \
              instanceId, or must have localTarget set to true"
         } else {
+            // As reported with a request id in 2024: kubernetes-sigs/cluster-api-provider-aws#4899.
             "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, \
              vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, \
-             localGatewayId or instanceId"
+             localGatewayId, carrierGatewayId, vpcEndpointId, coreNetworkArn or instanceId"
         };
         match self.count() {
             0 => Err(Error::new("MissingParameter", message)),

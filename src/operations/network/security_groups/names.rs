@@ -13,7 +13,8 @@ pub(crate) fn check_name(name: &str) -> Result<&str> {
     let name = name.trim_end_matches(' ');
     let invalid = |reason: &str| Error::bad_parameter("GroupName", name, reason);
     if name.is_empty() {
-        return Err(Error::missing("groupName"));
+        // unverified (looked up 2026-11-27): with a large letter by likeness to the description.
+        return Err(Error::missing("GroupName"));
     }
     if !name.is_ascii() {
         return Err(invalid("Character sets beyond ASCII are not supported."));
@@ -41,7 +42,8 @@ pub(crate) fn check_name(name: &str) -> Result<&str> {
 
 pub(crate) fn check_description(description: &str) -> Result<()> {
     if description.is_empty() {
-        return Err(Error::missing("groupDescription"));
+        // As reported: getmoto/moto#112, with a request id (2014), and boto/boto3#347.
+        return Err(Error::missing("GroupDescription"));
     }
     if !description.is_ascii() {
         let reason = "Character sets beyond ASCII are not supported.";

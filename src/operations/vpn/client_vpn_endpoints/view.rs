@@ -6,9 +6,9 @@ use wire::{
     AssociatedNetworkType, AssociatedTargetNetwork, AssociationStatus, AssociationStatusCode,
     AuthorizationRule, ClientConnectResponseOptions, ClientLoginBannerResponseOptions,
     ClientRouteEnforcementResponseOptions, ClientVpnAuthorizationRuleStatus,
-    ClientVpnEndpointAttributeStatus, ClientVpnEndpointStatus,
-    ClientVpnEndpointStatusCode as State, ClientVpnRoute, ClientVpnRouteStatus,
-    EndpointIpAddressType, TargetNetwork, TrafficIpAddressType, VpnProtocol,
+    ClientVpnEndpointAttributeStatus, ClientVpnEndpointAttributeStatusCode as Applied,
+    ClientVpnEndpointStatus, ClientVpnEndpointStatusCode as State, ClientVpnRoute,
+    ClientVpnRouteStatus, EndpointIpAddressType, TargetNetwork, TrafficIpAddressType, VpnProtocol,
 };
 
 /// As the examples of AWS's guide have it, without a wildcard where an endpoint is made.
@@ -30,6 +30,16 @@ pub(super) fn status(row: &Row<ClientVpnEndpoint>, cx: Read<'_>) -> ClientVpnEnd
     ClientVpnEndpointStatus { code: Some(code), ..ClientVpnEndpointStatus::default() }
 }
 
+/// Of an endpoint that waits for a network, nothing is applied yet: so is the one shown in
+/// turbot/steampipe-plugin-aws#1722, without a handler.
+// unverified (looked up 2026-11-27): that it is so however long the endpoint waits.
+fn connect_state(row: &Row<ClientVpnEndpoint>, cx: Read<'_>) -> Applied {
+    match status(row, cx).code {
+        Some(State::PendingAssociate) => Applied::Applying,
+        _ => row.settings.connect_state.at(cx.now()),
+    }
+}
+
 pub(super) fn view(row: &Row<ClientVpnEndpoint>, cx: Read<'_>) -> wire::ClientVpnEndpoint {
     let settings = &row.settings;
     let networks = there(&row.networks, cx.now()).map(|network| AssociatedTargetNetwork {
@@ -46,7 +56,9 @@ pub(super) fn view(row: &Row<ClientVpnEndpoint>, cx: Read<'_>) -> wire::ClientVp
         creation_time: Some(created.trim_end_matches(".000Z").to_owned()),
         dns_name: Some(format!("*.{}", dns_name(row, cx))),
         client_cidr_block: Some(row.client_cidr.to_string()),
-        dns_servers: Some(settings.dns_servers.clone()),
+        // Where there is none, its groups are an empty list and its servers no list at all:
+        // turbot/steampipe-plugin-aws#1722.
+        dns_servers: Some(settings.dns_servers.clone()).filter(|servers| !servers.is_empty()),
         split_tunnel: Some(settings.split_tunnel),
         vpn_protocol: Some(VpnProtocol::Openvpn),
         transport_protocol: Some(row.transport),
@@ -65,7 +77,7 @@ pub(super) fn view(row: &Row<ClientVpnEndpoint>, cx: Read<'_>) -> wire::ClientVp
             enabled: Some(settings.connect.is_some()),
             lambda_function_arn: settings.connect.clone(),
             status: Some(ClientVpnEndpointAttributeStatus {
-                code: Some(settings.connect_state.at(cx.now())),
+                code: Some(connect_state(row, cx)),
                 ..ClientVpnEndpointAttributeStatus::default()
             }),
         }),

@@ -11,6 +11,7 @@ pub(crate) use finders::{leading_to_list, main_of_vpc};
 pub(crate) use record::{AssociatedWith, Association, RouteTable};
 
 use crate::engine::{By, Hold, Index, Quota, Read, Resource, Row};
+use crate::error::{Error, Result};
 use crate::records::ids::{AnyId, PrefixListId, RouteTableAssociationId, SubnetId, VpcId};
 use crate::records::network::route_tables::record::Destination;
 use finders::view;
@@ -42,6 +43,16 @@ impl Resource for RouteTable {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::RouteTable {
         view(row, cx)
+    }
+
+    /// As reported of `rtb-nat-gw-a`: terraform-linters/tflint#90. What lacks the prefix is looked
+    /// up, as elsewhere in networking.
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix("rtb-").filter(|digits| !digits.contains(','));
+        if digits.is_some_and(|digits| !digits.bytes().all(|it| it.is_ascii_hexdigit())) {
+            return Err(Error::new(Self::MALFORMED, format!("Invalid id: \"{id}\"")));
+        }
+        Ok(())
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {

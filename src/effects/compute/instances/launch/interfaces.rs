@@ -175,8 +175,13 @@ fn check_request(request: &RunInstancesRequest, most: u32) -> Result<()> {
     if request.private_ip_address.is_some() {
         return also("private IP address");
     }
-    if !request.ipv6_addresses.is_empty() || request.ipv6_address_count.is_some() {
-        return also("IPv6 address");
+    if request.ipv6_address_count.is_some() {
+        // As reported: hashicorp/terraform#13250, with the words in #13702.
+        return also("IPv6 address count");
+    }
+    if !request.ipv6_addresses.is_empty() {
+        // unverified (looked up 2026-11-27): in the plural, as groups are.
+        return also("IPv6 addresses");
     }
     let names_one = |specification: &InstanceNetworkInterfaceSpecification| {
         specification.network_interface_id.is_some()
