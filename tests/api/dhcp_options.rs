@@ -147,10 +147,12 @@ fn values_fit_their_option() {
 }
 
 #[test]
-fn options_are_listed_by_their_keys() {
+fn options_are_listed_in_an_order_of_their_own() {
     let ec2 = Ec2::new();
-    let mut form = one("ntp-servers", "10.0.0.9").to_vec();
+    let mut form = one("netbios-name-servers", "10.0.0.8").to_vec();
     form.extend([
+        ("DhcpConfiguration.4.Key", "ntp-servers"),
+        ("DhcpConfiguration.4.Value.1", "10.0.0.9"),
         ("DhcpConfiguration.2.Key", "domain-name-servers"),
         ("DhcpConfiguration.2.Value.1", "10.0.0.3"),
         ("DhcpConfiguration.2.Value.2", "10.0.0.2"),
@@ -159,9 +161,13 @@ fn options_are_listed_by_their_keys() {
     ]);
     let created = ec2.call("CreateDhcpOptions", &form);
     let keys = "dhcpOptions.dhcpConfigurationSet.item.key";
-    assert_eq!(created.texts(keys), ["domain-name", "domain-name-servers", "ntp-servers"]);
+    assert_eq!(
+        created.texts(keys),
+        ["domain-name", "domain-name-servers", "ntp-servers", "netbios-name-servers"]
+    );
     let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
-    assert_eq!(created.texts(values), ["example.com", "10.0.0.3", "10.0.0.2", "10.0.0.9"]);
+    let listed = ["example.com", "10.0.0.3", "10.0.0.2", "10.0.0.9", "10.0.0.8"];
+    assert_eq!(created.texts(values), listed);
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn a_gateway_is_made_as_asked() {
     for (name, value, expected) in [
         ("options.amazon-side-asn", "64512", &other),
         ("options.dns-support", "disable", &gateway),
+        ("options.multicast-support", "enable", &gateway),
         ("options.auto-accept-shared-attachments", "enable", &gateway),
         ("tag:Name", "hub", &gateway),
         ("transit-gateway-id", &id(&other), &other),

@@ -2,10 +2,11 @@
 
 use crate::engine::{Row, Tags, Write};
 use crate::records::ids::DhcpOptionsId;
-use crate::records::network::dhcp_options::{AMAZON_DNS, BY_VALUE, as_text};
+use crate::records::network::dhcp_options::{AMAZON_DNS, BY_VALUE, OPTIONS, as_text};
 use wire::{AttributeValue, DhcpConfiguration, DhcpOptions};
 
-/// Makes a set of options that are known to be right; they are listed by their keys.
+/// Makes a set of options that are known to be right; they are listed in the order of
+/// [`OPTIONS`].
 pub(crate) fn create(
     cx: &mut Write<'_>,
     configurations: &[(&str, impl AsRef<[String]>)],
@@ -17,7 +18,9 @@ pub(crate) fn create(
         values: Some(values.as_ref().iter().map(value).collect()),
     });
     let mut configurations: Vec<_> = configurations.collect();
-    configurations.sort_by(|one, other| one.key.cmp(&other.key));
+    configurations.sort_by_key(|one| {
+        OPTIONS.iter().position(|(known, ..)| one.key.as_deref() == Some(*known))
+    });
     let record =
         DhcpOptions { dhcp_configurations: Some(configurations), ..DhcpOptions::default() };
     let id = cx.new_id::<DhcpOptions>();

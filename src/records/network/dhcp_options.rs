@@ -11,10 +11,12 @@ pub(crate) type Choice = (&'static str, usize, fn(&str) -> bool);
 /// The options there are:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>. What EC2
 /// takes beyond that page, and what not, is recorded in `dhcp_options.json` of `radkawar/stackd`.
+/// They are listed in this order, which the integration tests of Ansible's `amazon.aws` and the
+/// examples of AWS's CLI have of AWS; unverified (looked up 2026-11-27): where the last one stands.
 pub(crate) const OPTIONS: [Choice; 6] = [
-    ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
     // More than one, as the functional tests of OpenStack's EC2 API have it of AWS.
     ("domain-name", usize::MAX, |value| value.len() <= MAX_NAME),
+    ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
     ("ntp-servers", 8, is_address),
     ("netbios-name-servers", 4, |value| value.parse::<Ipv4Addr>().is_ok()),
     ("netbios-node-type", 1, |value| value.parse::<i8>().is_ok()),
