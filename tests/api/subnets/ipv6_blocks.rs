@@ -53,7 +53,7 @@ fn in_the_aws_lifecycle_a_new_subnet_is_there_before_its_ipv6_block() {
 }
 
 #[test]
-fn a_subnet_can_have_ipv6_alone() {
+fn a_subnet_of_ipv6_alone_names_no_other_block() {
     let network = Network::new();
     let ec2 = &network.ec2;
     let block = network.ipv6_block().replace("/56", "/64");
@@ -79,6 +79,14 @@ fn a_subnet_can_have_ipv6_alone() {
         assert_eq!(code, "MissingParameter");
         assert_eq!(message, "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided.");
     }
+}
+
+#[test]
+fn a_subnet_can_have_ipv6_alone() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let block = network.ipv6_block().replace("/56", "/64");
+    let native = ("Ipv6Native", "true");
     let form = [("VpcId", network.vpc.as_str()), native, ("Ipv6CidrBlock", &block)];
     let created = ec2.call("CreateSubnet", &form);
     let subnet = created.at("subnet").unwrap();
