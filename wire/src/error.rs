@@ -48,6 +48,13 @@ impl Invalid {
                 );
                 Self { message, ..self }
             }
+            // getmoto/moto#112 (2014) and boto/boto3#347, of the description
+            Some(parameter @ ("groupDescription" | "groupName"))
+                if action == Action::CreateSecurityGroup =>
+            {
+                let message = format!("{MISSING}{}", upper_first(parameter));
+                Self { message, ..self }
+            }
             Some(parameter) => Self::missing_from_storage(action, parameter).unwrap_or(self),
             None if action == Action::DescribeInstanceCreditSpecifications => self.of_credits(),
             None if action == Action::ModifySnapshotAttribute => self.of_permissions(),
