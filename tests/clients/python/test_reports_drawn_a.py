@@ -134,7 +134,7 @@ def test_an_image_that_was_public(user):
     user.launch(ImageId=image)
     owner.ec2.modify_image_attribute(ImageId=image, LaunchPermission={"Remove": everybody})
     with reported(
-        "aws-samples/amazon-s3-datalake-handson#10 (2024)", None,
+        "aws-samples/amazon-s3-datalake-handson#10 (2024), OTRF/Blacksmith#7 (2020)", None,
         f"Not authorized for images: [{image}]",
     ):
         user.try_launch(ImageId=image)
