@@ -266,6 +266,14 @@ fn a_key_is_deleted_by_its_id() {
     );
 }
 
+/// aws/aws-sdk-go-v2#2624 (2024)
+#[test]
+fn an_empty_list_of_filters_is_no_request() {
+    let refused = Ec2::new().refused("DescribeKeyPairs", &[("Filter", "")]);
+    let message = "The request received was invalid.".to_owned();
+    assert_eq!(refused, ("InvalidRequest".to_owned(), message));
+}
+
 #[test]
 fn filters() {
     let ec2 = Ec2::new();

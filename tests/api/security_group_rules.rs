@@ -332,6 +332,19 @@ fn a_permission_without_a_source_is_no_rule() {
     assert_eq!(rules_of(&ec2, &id).len(), before);
 }
 
+/// aws/aws-sdk-ruby#1716 (2018): empty lists, sent by their names.
+#[test]
+fn a_rule_without_a_source_is_not_revoked() {
+    let ec2 = Ec2::new();
+    let id = group(&ec2, "web");
+    let message = "missing mandatory parameter: exactly one of remote-security-group, \
+                   remote-ip-range, remote-ipv6-range, or prefix-list-id must be present";
+    for list in ["IpPermissions.1.IpRanges", "IpPermissions.1.PrefixListIds"] {
+        let form = [("GroupId", &*id), ("IpPermissions.1.IpProtocol", "-1"), (list, "")];
+        refused(&ec2, "RevokeSecurityGroupIngress", &form, "InvalidParameterValue", message);
+    }
+}
+
 #[test]
 fn a_rule_is_there_once() {
     let ec2 = Ec2::new();

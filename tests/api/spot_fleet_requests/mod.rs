@@ -5,7 +5,9 @@ mod refusals;
 use crate::fleets::template;
 use crate::instances::{IMAGE, default_subnet, found, shown};
 use crate::support::{Ec2, Xml};
+use parlel_ec2::Config;
 
+const ERRORS: (&str, &str) = ("EventType", "error");
 const OF: &str = "SpotFleetRequestConfig";
 const ROLE: &str = "arn:aws:iam::123456789012:role/aws-ec2-spot-fleet-tagging-role";
 
@@ -390,5 +392,21 @@ fn load_balancers_are_kept_if_they_are_well_named() {
     for wrong in ["web", "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/web"] {
         let message = "Parameter: SpotFleetRequestConfig.LoadBalancersConfig is invalid.";
         assert_eq!(refused(&ec2, &[(group, wrong)]).1, message);
+    }
+}
+
+/// DistributedScience/Distributed-CellProfiler#157 (2023): the event has no words.
+#[test]
+fn what_is_above_the_quota_is_told_without_words() {
+    let ec2 = Ec2::with(Config { vcpu_limit: 2, ..Config::default() });
+    let id = requested(&ec2, &[("TargetCapacity", "4")]);
+    ec2.advance(60);
+    let form = [("SpotFleetRequestId", &*id), ("StartTime", "2026-01-01T00:00:00Z")];
+    let told = ec2.call("DescribeSpotFleetRequestHistory", &[&form[..], &[ERRORS]].concat());
+    let errors = told.all_at("historyRecordSet.item.eventInformation");
+    assert!(!errors.is_empty());
+    for error in errors {
+        assert_eq!(error.text("eventSubType"), "spotInstanceCountLimitExceeded");
+        assert!(!error.has("eventDescription"));
     }
 }

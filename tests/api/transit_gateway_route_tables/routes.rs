@@ -36,7 +36,7 @@ fn static_routes_come_and_go() {
     let deleted = hub.ec2.call("DeleteTransitGatewayRoute", &route);
     assert_eq!(deleted.text("route.state"), "deleted");
     let none =
-        format!("Route 10.7.0.0/16 does not exist in Transit Gateway Route Table {}.", hub.table);
+        format!("Route 10.7.0.0/16 does not exists in Transit Gateway Route Table {}.", hub.table);
     for (action, form) in
         [("ReplaceTransitGatewayRoute", &again[..]), ("DeleteTransitGatewayRoute", &route)]
     {

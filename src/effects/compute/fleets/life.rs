@@ -172,12 +172,16 @@ fn description(instance: &Instance) -> Text {
     .into()
 }
 
-/// Recorded in hashicorp/terraform-provider-aws#26493.
+/// Recorded in hashicorp/terraform-provider-aws#26493; of too many Spot Instances no more is said:
+/// DistributedScience/Distributed-CellProfiler#157 (2023).
 fn failure(at: Timestamp, pool: Option<&Pool>, error: &Error) -> Event {
-    let what = match error.code {
-        "MaxSpotInstanceCountExceeded" => "spotInstanceCountLimitExceeded",
-        _ => "spotFleetRequestConfigurationInvalid",
+    let error_of = |what: &str, description: Option<String>| {
+        let description = description.map(Text::from);
+        Event { at, subject: Subject::Error, what: what.into(), description, instance: None }
     };
+    if error.code == "MaxSpotInstanceCountExceeded" {
+        return error_of("spotInstanceCountLimitExceeded", None);
+    }
     let description = match pool {
         Some(pool) => format!(
             "{}, {}, {}: {}",
@@ -188,8 +192,7 @@ fn failure(at: Timestamp, pool: Option<&Pool>, error: &Error) -> Event {
         ),
         None => error.message.clone(),
     };
-    let description = Some(description.into());
-    Event { at, subject: Subject::Error, what: what.into(), description, instance: None }
+    error_of("spotFleetRequestConfigurationInvalid", Some(description))
 }
 
 /// Ends instances that are too many, if the fleet is to.

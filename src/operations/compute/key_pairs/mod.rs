@@ -16,8 +16,8 @@ use rand_chacha::ChaCha12Rng;
 use std::collections::HashSet;
 use wire::{
     CreateKeyPairRequest, DeleteKeyPairRequest, DeleteKeyPairResult, DescribeKeyPairsRequest,
-    DescribeKeyPairsResult, ImportKeyPairRequest, ImportKeyPairResult, KeyFormat, KeyPairInfo,
-    KeyType,
+    DescribeKeyPairsResult, Filter, ImportKeyPairRequest, ImportKeyPairResult, KeyFormat,
+    KeyPairInfo, KeyType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -137,6 +137,12 @@ fn describe_key_pairs(
         return Err(Error::combination(
             "The parameter 'keyPairId' may not be used in combination with 'keyName'",
         ));
+    }
+    // An empty list of filters, which other operations take for a filter without a name:
+    // aws/aws-sdk-go-v2#2624 (2024).
+    let is_empty = |filter: &Filter| filter.name.is_none() && filter.values.is_none();
+    if request.filters.iter().any(is_empty) {
+        return Err(Error::new("InvalidRequest", "The request received was invalid."));
     }
     let mut ids = named(cx, &request.key_names)?;
     ids.extend(request.key_pair_ids.iter().cloned());

@@ -100,6 +100,25 @@ fn choose(
     Ok(Chosen { rules, unknown: Vec::new() })
 }
 
+/// As a client that sent empty lists was answered in aws/aws-sdk-ruby#1716 (2018), in other words
+/// than where rules are made.
+fn check_sources(permissions: &[IpPermission]) -> Result<()> {
+    let lacks_source = |permission: &IpPermission| {
+        let (ipv4, ipv6) = (&permission.ip_ranges, &permission.ipv6_ranges);
+        let lists = &permission.prefix_list_ids;
+        ipv4.iter().flatten().any(|range| range.cidr_ip.is_none())
+            || ipv6.iter().flatten().any(|range| range.cidr_ipv6.is_none())
+            || lists.iter().flatten().any(|list| list.prefix_list_id.is_none())
+    };
+    if permissions.iter().any(lacks_source) {
+        return Err(Error::invalid_value(
+            "missing mandatory parameter: exactly one of remote-security-group, remote-ip-range, \
+             remote-ipv6-range, or prefix-list-id must be present",
+        ));
+    }
+    Ok(())
+}
+
 /// What matches no rule is an error, but in a default VPC it is listed in the answer:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html>
 fn by_permissions(
@@ -108,6 +127,7 @@ fn by_permissions(
     direction: Direction,
     permissions: &[IpPermission],
 ) -> Result<Chosen> {
+    check_sources(permissions)?;
     let asked = permissions::parse(cx, &Naming::present(cx, group, direction), permissions)?;
     let mut rules = Vec::new();
     let mut unknown: Vec<Asked> = Vec::new();

@@ -121,15 +121,15 @@ pub(crate) fn replace_transit_gateway_route(
 }
 
 /// # Errors
-/// `InvalidRoute.NotFound`, which Terraform's provider looks for when it deletes a route.
-// unverified (looked up 2026-11-26): the message.
+/// `InvalidRoute.NotFound`, worded as a deletion is answered in
+/// hashicorp/terraform-provider-aws#6817.
 fn check_has(table: &Row<TransitGatewayRouteTable>, destination: &IpNet) -> Result<()> {
     if table.routes.contains_key(destination) {
         return Ok(());
     }
     let id = &table.id;
     let message =
-        format!("Route {destination} does not exist in Transit Gateway Route Table {id}.");
+        format!("Route {destination} does not exists in Transit Gateway Route Table {id}.");
     Err(Error::new("InvalidRoute.NotFound", message))
 }
 
