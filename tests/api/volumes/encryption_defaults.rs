@@ -104,3 +104,50 @@ fn a_launch_with_a_volume_of_what_is_no_key_fails() {
         assert!(!ec2.call("DescribeVolumes", &[]).has("volumeSet.item"));
     }
 }
+
+/// They would be launched again and again.
+#[test]
+fn a_fleet_or_spot_request_with_what_is_no_key_is_not_emulated() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let message = "parlel-ec2 does not emulate Spot Instances and instances of fleets with a \
+                       KmsKeyId that cannot be one.";
+        let device = |prefix: &str| {
+            [("DeviceName", "/dev/sdf"), ("Ebs.VolumeSize", "1"), ("Ebs.Encrypted", "true")]
+                .into_iter()
+                .chain([("Ebs.KmsKeyId", "mine")])
+                .map(|(name, value)| (format!("{prefix}.BlockDeviceMapping.1.{name}"), value))
+                .collect::<Vec<_>>()
+        };
+        let image = ("LaunchSpecification.ImageId", "ami-0abcdef1234567890");
+        let kind = ("LaunchSpecification.InstanceType", "t3.micro");
+        let devices = device("LaunchSpecification");
+        let form: Vec<_> = [("Type", "persistent"), image, kind]
+            .into_iter()
+            .chain(devices.iter().map(|(name, value)| (name.as_str(), *value)))
+            .collect();
+        let (code, refused) = ec2.refused("RequestSpotInstances", &form);
+        assert_eq!((code.as_str(), refused.as_str()), ("UnsupportedOperation", message));
+        let devices = device("LaunchTemplateData");
+        let form: Vec<_> = [
+            ("LaunchTemplateName", "keyed"),
+            ("LaunchTemplateData.ImageId", "ami-0abcdef1234567890"),
+            ("LaunchTemplateData.InstanceType", "t3.micro"),
+        ]
+        .into_iter()
+        .chain(devices.iter().map(|(name, value)| (name.as_str(), *value)))
+        .collect();
+        ec2.call("CreateLaunchTemplate", &form);
+        let template = "LaunchTemplateConfigs.1.LaunchTemplateSpecification";
+        let fleet = [
+            ("Type", "maintain"),
+            (&*format!("{template}.LaunchTemplateName"), "keyed"),
+            (&*format!("{template}.Version"), "1"),
+            ("TargetCapacitySpecification.TotalTargetCapacity", "2"),
+            ("TargetCapacitySpecification.DefaultTargetCapacityType", "on-demand"),
+        ];
+        let made = ec2.call("CreateFleet", &fleet);
+        assert!(made.has("fleetId"));
+        ec2.advance(3_600);
+        assert!(!ec2.call("DescribeInstances", &[]).has("reservationSet.item"));
+    }
+}

@@ -112,6 +112,7 @@ pub(crate) fn launch_again(
     };
     let plan = plan(cx, &request, Some(spot))?;
     market::check_price(cx.read(), &plan)?;
+    plan.check_keys()?;
     let id = make(cx, &plan, 0)?;
     let place = place_of(cx.read(), &id)?;
     Ok((id, place))
@@ -146,6 +147,7 @@ pub(crate) fn carry_out(
     plan: &Plan,
     request: &RunInstancesRequest,
 ) -> Result<Vec<InstanceId>> {
+    plan.check_keys()?;
     let mut made = Vec::new();
     for index in 0..plan.count {
         let id = make(cx, plan, index)?;
@@ -216,7 +218,7 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<InstanceId> {
     if let Some(profile) = &plan.profile {
         iam_instance_profile_associations::associate(cx, id.clone(), profile.clone());
     }
-    if plan.devices.iter().any(|device| !device.settings.has_sound_key()) {
+    if !plan.has_sound_keys() {
         coming::failed_boot(cx, &id, BootFailure::Client);
     }
     coming::note(cx, &id);
