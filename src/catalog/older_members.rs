@@ -11,17 +11,20 @@ use std::sync::LazyLock;
 const MEMBERS: &str = include_str!("data/older_members.txt");
 
 /// What members are in, and each with its version.
-type Later = HashMap<&'static str, Vec<(&'static str, &'static str)>>;
+pub(super) type Later = HashMap<&'static str, Vec<(&'static str, &'static str)>>;
 
-static LATER: LazyLock<Later> = LazyLock::new(|| {
+static LATER: LazyLock<Later> = LazyLock::new(|| later(MEMBERS));
+
+/// Reads lines of what members are in, a version and the members that came with it.
+pub(super) fn later(lines: &'static str) -> Later {
     let mut later = Later::new();
-    for mut words in MEMBERS.lines().map(|line| line.split(' ')) {
+    for mut words in lines.lines().map(|line| line.split(' ')) {
         if let (Some(place), Some(since)) = (words.next(), words.next()) {
             later.entry(place).or_default().extend(words.map(|member| (member, since)));
         }
     }
     later
-});
+}
 
 /// Whether a version before today's has a member. `path` is the operation and the elements around
 /// it, without items: `DescribeVpcs/vpcSet`.

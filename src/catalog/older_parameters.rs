@@ -1,8 +1,8 @@
 //! The parameters that older versions of EC2's API lack: what came later is refused in them, as of
 //! `CopyImage` in boto/boto#3594 and of `ModifyInstanceAttribute` in aws/aws-sdk-ruby#422.
 
+use super::older_members::{Later, later};
 use super::older_operations::FIRST_MODEL;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A line for what parameters are in, which is an operation with the parameters around them (the
@@ -10,25 +10,18 @@ use std::sync::LazyLock;
 /// and these parameters. What was spelled otherwise before is not among them.
 const PARAMETERS: &str = include_str!("data/older_parameters.txt");
 
-/// What parameters are in, and each with its version.
-type Later = HashMap<&'static str, Vec<(&'static str, &'static str)>>;
+static LATER: LazyLock<Later> = LazyLock::new(|| later(PARAMETERS));
 
-static LATER: LazyLock<Later> = LazyLock::new(|| {
-    let mut later = Later::new();
-    for mut words in PARAMETERS.lines().map(|line| line.split(' ')) {
-        if let (Some(place), Some(since)) = (words.next(), words.next()) {
-            later.entry(place).or_default().extend(words.map(|name| (name, since)));
-        }
-    }
-    later
-});
+/// No place is deeper, however deep a parameter goes.
+const MAX_DEPTH: usize = 16;
 
 /// Which part of a parameter a version before today's does not know: `KmsKeyId` of
 /// `BlockDeviceMapping.1.Ebs.KmsKeyId`.
 pub(crate) fn unknown<'a>(version: &str, operation: &str, parameter: &'a str) -> Option<&'a str> {
     let version = version.max(FIRST_MODEL);
     let mut place = operation.to_owned();
-    for part in parameter.split('.').filter(|part| part.parse::<usize>().is_err()) {
+    let parts = parameter.split('.').filter(|part| part.parse::<usize>().is_err());
+    for part in parts.take(MAX_DEPTH) {
         let is_later = |(name, since): &(&str, &str)| *name == part && *since > version;
         if LATER.get(&*place).is_some_and(|later| later.iter().any(is_later)) {
             return Some(part);
@@ -55,5 +48,16 @@ mod tests {
         assert_eq!(unknown("2006-06-26", "RunInstances", size), None);
         let tag = "TagSpecification.1.Tag.1.Key";
         assert_eq!(unknown("2016-09-15", "CreateVpc", tag), Some("TagSpecification"));
+    }
+
+    #[test]
+    fn a_parameter_of_endless_depth_takes_no_longer_than_it_is() {
+        assert_eq!(unknown("2014-10-01", "CopyImage", &"a.".repeat(1_000_000)), None);
+    }
+
+    #[test]
+    fn no_place_is_deeper_than_is_looked() {
+        let depth = |place: &&str| place.split('.').count();
+        assert!(super::LATER.keys().map(depth).max().is_some_and(|most| most <= super::MAX_DEPTH));
     }
 }

@@ -74,15 +74,20 @@ pub(crate) fn launch_spot(
     Ok(rows.filter_map(|row| Some(row.spot()?.request_id.clone())).collect())
 }
 
-/// Where a spot request would launch, if nothing else stood in its way: not even that the zone has
+/// What a spot request would launch, if nothing else stood in its way: not even that the zone has
 /// no such type.
+fn unhindered(cx: &mut Write<'_>, request: &RunInstancesRequest, spot: Spot) -> Result<Plan> {
+    let request = &*resolved(cx.read(), request)?;
+    cx.unhindered(|cx| planned(cx, request, Some(spot), Zones::Any))
+}
+
+/// Where a spot request would launch.
 pub(crate) fn place_of_spot(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
     spot: Spot,
 ) -> Result<LaunchedIn> {
-    let request = &*resolved(cx.read(), request)?;
-    let plan = cx.unhindered(|cx| planned(cx, request, Some(spot), Zones::Any))?;
+    let plan = unhindered(cx, request, spot)?;
     let groups = plan.interfaces.first().and_then(Interface::new_groups);
     Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))
 }
@@ -93,8 +98,7 @@ pub(crate) fn lacks_type(
     request: &RunInstancesRequest,
     spot: Spot,
 ) -> Result<bool> {
-    let request = &*resolved(cx.read(), request)?;
-    let plan = cx.unhindered(|cx| planned(cx, request, Some(spot), Zones::Any))?;
+    let plan = unhindered(cx, request, spot)?;
     Ok(!is_offered(cx.region(), &plan.instance.launch.zone, plan.instance.kind))
 }
 

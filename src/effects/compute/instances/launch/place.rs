@@ -34,8 +34,7 @@ pub(crate) struct Place<'a> {
 
 /// # Errors
 /// Those of the subnet, the zone and the default VPC, `Unsupported` where the type is not
-/// offered in a zone that has to, and those of a launch that no zone has the
-/// capacity for.
+/// offered in a zone that has to, and those of a launch that no zone has the capacity for.
 pub(crate) fn choose<'a>(
     cx: Read<'a>,
     request: &RunInstancesRequest,
