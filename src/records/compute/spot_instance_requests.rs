@@ -9,6 +9,7 @@ use crate::engine::{By, CustomFilter, Index, Now, Read, Resource, Row, Text, Tim
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::market::Bid;
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
+use crate::records::compute::instances::reasons::RELAUNCH_MILLIS;
 use crate::records::compute::instances::{Spot, view as view_records};
 use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
 use serde::{Deserialize, Serialize};
@@ -113,10 +114,14 @@ impl Resource for SpotInstanceRequest {
         if self.phase == Timed::settled(Phase::Scheduled) {
             return self.valid_from;
         }
-        let again = self.changed.plus_millis(AGAIN_MILLIS);
-        let is_open = self.spot.valid_until.is_none_or(|until| again < until);
-        let waits = [Phase::NoCapacity, Phase::StoppedNoCapacity].map(Timed::settled);
-        (is_open && waits.contains(&self.phase)).then_some(again)
+        let waits = [
+            (Phase::Reevaluated, RELAUNCH_MILLIS),
+            (Phase::NoCapacity, AGAIN_MILLIS),
+            (Phase::StoppedNoCapacity, AGAIN_MILLIS),
+        ];
+        let (_, millis) = waits.iter().find(|(phase, _)| self.phase == Timed::settled(*phase))?;
+        let again = self.changed.plus_millis(*millis);
+        self.spot.valid_until.is_none_or(|until| again < until).then_some(again)
     }
 }
 
@@ -173,6 +178,8 @@ pub(crate) struct LaunchedIn {
 pub(crate) enum Phase {
     /// What a request says of itself when it is made, where transitions take time.
     Evaluated,
+    /// The same of a persistent request whose instance did not last, up to its next launch.
+    Reevaluated,
     /// It is to launch later.
     Scheduled,
     Fulfilled,
@@ -208,6 +215,7 @@ impl Phase {
     pub const fn state(self) -> State {
         match self {
             Self::Evaluated
+            | Self::Reevaluated
             | Self::Scheduled
             | Self::Unfulfillable
             | Self::NoCapacity
@@ -230,7 +238,7 @@ impl Phase {
     // recorded answers have.
     pub const fn status(self) -> (&'static str, &'static str) {
         match self {
-            Self::Evaluated => (
+            Self::Evaluated | Self::Reevaluated => (
                 "pending-evaluation",
                 "Your Spot request has been submitted for review, and is pending evaluation.",
             ),
@@ -302,7 +310,11 @@ impl SpotInstanceRequest {
         let phase = self.phase.at(now);
         let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
         match phase {
-            Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow | Phase::OtherZone
+            Phase::Reevaluated
+            | Phase::Unfulfillable
+            | Phase::NoCapacity
+            | Phase::PriceTooLow
+            | Phase::OtherZone
                 if is_over() =>
             {
                 Phase::Expired

@@ -164,6 +164,35 @@ fn a_fleet_launches_others_for_those_that_failed() {
     assert_eq!(states, ["running", "terminated"]);
 }
 
+/// A rule that is for every launch is for those as well that take the place of what it has ended.
+#[test]
+fn what_cannot_boot_is_launched_again_once_a_minute() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let event = json!({ "type": "boot-failure", "reason": "Server.InternalError" });
+        add(&ec2, &json!({ "event": event }));
+        let image = ("LaunchSpecification.ImageId", IMAGE.1);
+        let kind = ("LaunchSpecification.InstanceType", "t3.micro");
+        ec2.call("RequestSpotInstances", &[("Type", "persistent"), image, kind]);
+        let request = || {
+            let requests = ec2.call("DescribeSpotInstanceRequests", &[]);
+            let request = requests.at("spotInstanceRequestSet.item").unwrap();
+            (request.text("status.code").to_owned(), request.has("instanceId"))
+        };
+        let launched = || {
+            let described = ec2.call("DescribeInstances", &[]);
+            described.texts("reservationSet.item.instancesSet.item.instanceId").len()
+        };
+        ec2.advance(30);
+        assert_eq!((request(), launched()), (("pending-evaluation".to_owned(), false), 1));
+        ec2.advance(600);
+        assert_eq!(launched(), 11);
+        // Where no rule ends it, the next one goes on.
+        ec2.control("DELETE", "faults", "");
+        ec2.advance(120);
+        assert_eq!((request(), launched()), (("fulfilled".to_owned(), true), 12));
+    }
+}
+
 #[test]
 fn a_wrong_event_is_told() {
     let ec2 = Ec2::new();

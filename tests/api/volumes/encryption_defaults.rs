@@ -105,12 +105,10 @@ fn a_launch_with_a_volume_of_what_is_no_key_fails() {
     }
 }
 
-/// They would be launched again and again.
+/// They are launched again and again, but not at once.
 #[test]
-fn a_fleet_or_spot_request_with_what_is_no_key_is_not_emulated() {
+fn a_spot_request_or_fleet_with_what_is_no_key_goes_on_in_vain() {
     for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
-        let message = "parlel-ec2 does not emulate Spot Instances and instances of fleets with a \
-                       KmsKeyId that cannot be one.";
         let device = |prefix: &str| {
             [("DeviceName", "/dev/sdf"), ("Ebs.VolumeSize", "1"), ("Ebs.Encrypted", "true")]
                 .into_iter()
@@ -125,8 +123,7 @@ fn a_fleet_or_spot_request_with_what_is_no_key_is_not_emulated() {
             .into_iter()
             .chain(devices.iter().map(|(name, value)| (name.as_str(), *value)))
             .collect();
-        let (code, refused) = ec2.refused("RequestSpotInstances", &form);
-        assert_eq!((code.as_str(), refused.as_str()), ("UnsupportedOperation", message));
+        ec2.call("RequestSpotInstances", &form);
         let devices = device("LaunchTemplateData");
         let form: Vec<_> = [
             ("LaunchTemplateName", "keyed"),
@@ -147,7 +144,13 @@ fn a_fleet_or_spot_request_with_what_is_no_key_is_not_emulated() {
         ];
         let made = ec2.call("CreateFleet", &fleet);
         assert!(made.has("fleetId"));
-        ec2.advance(3_600);
-        assert!(!ec2.call("DescribeInstances", &[]).has("reservationSet.item"));
+        ec2.advance(600);
+        let described = ec2.call("DescribeInstances", &[]);
+        let item = "reservationSet.item.instancesSet.item";
+        let states = described.texts(&format!("{item}.instanceState.name"));
+        assert!((27..=33).contains(&states.len()), "{}", states.len());
+        assert!(states.iter().all(|state| *state == "terminated"));
+        let reasons = described.texts(&format!("{item}.stateReason.code"));
+        assert!(reasons.iter().all(|reason| *reason == "Client.InternalError"));
     }
 }

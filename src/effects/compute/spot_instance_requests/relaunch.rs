@@ -26,7 +26,13 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) 
         let last = if is_interrupted { Phase::Interrupted } else { Phase::Terminated };
         return end(cx, &id, last);
     }
-    launch(cx, &id)
+    let again = cx.get::<Instance>(instance_id)?.relaunched(cx.now().timestamp());
+    if cx.now().reached(again) {
+        return launch(cx, &id);
+    }
+    set_phase(cx, &id, Phase::Reevaluated)?;
+    cx.get_mut::<SpotInstanceRequest>(&id)?.instance_id = None;
+    Ok(())
 }
 
 /// Launches what a request is for; one that cannot goes on waiting.

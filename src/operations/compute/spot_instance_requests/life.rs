@@ -66,6 +66,7 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
             set_phase(cx, id, Phase::Cancelled)
         }
         Phase::Scheduled
+        | Phase::Reevaluated
         | Phase::Unfulfillable
         | Phase::NoCapacity
         | Phase::PriceTooLow

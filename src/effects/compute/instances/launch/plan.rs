@@ -36,19 +36,6 @@ impl Plan {
     pub fn has_sound_keys(&self) -> bool {
         self.devices.iter().all(|device| device.settings.has_sound_key())
     }
-
-    /// # Errors
-    /// That of a Spot request or a fleet whose instances never run: what it has lost it would
-    /// launch again, without an end.
-    pub fn check_keys(&self) -> Result<()> {
-        let is_renewed = self.instance.spot().is_some() || self.instance.member().is_some();
-        if is_renewed && !self.has_sound_keys() {
-            return Err(Error::not_emulated(
-                "Spot Instances and instances of fleets with a KmsKeyId that cannot be one",
-            ));
-        }
-        Ok(())
-    }
 }
 
 /// The tags a request gives to each kind it makes.
