@@ -2,6 +2,7 @@
 
 mod carriers;
 mod gateways;
+mod instances;
 mod local;
 mod prefix_lists;
 mod tokens;
@@ -20,7 +21,10 @@ struct Network {
 
 impl Network {
     fn new() -> Self {
-        let ec2 = Ec2::new();
+        Self::of(Ec2::new())
+    }
+
+    fn of(ec2: Ec2) -> Self {
         let vpc =
             ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
         let form = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24")];
@@ -268,7 +272,9 @@ fn routes_lead_to_instances_and_interfaces() {
     );
     network.ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
     assert_eq!(network.last_route().text("state"), "blackhole");
-    assert_eq!(network.route_refused("CreateRoute", &to).0, "IncorrectInstanceState");
+    let ended = "Instance with state 'terminated' is not valid for this operation.";
+    let refusal = network.route_refused("CreateRoute", &to);
+    assert_eq!(refusal, ("IncorrectInstanceState".to_owned(), ended.to_owned()));
 }
 
 #[test]

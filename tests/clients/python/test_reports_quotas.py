@@ -35,7 +35,8 @@ def test_a_sixth_address(user):
         user.ec2.allocate_address()
     with reported(
         "opstrace/opstrace#273 (2021), StreisandEffect/streisand#566 (2017), "
-        "transcript 35959820877 (2020)",
+        "transcript 35959820877 (2020), radius-project/samples#711 (2023, request id), "
+        "aws-quickstart/quickstart-drupal#6 (2018), cloudfoundry/bosh-bootloader#58 (2016)",
         "AddressLimitExceeded",
         "The maximum number of addresses has been reached.",
     ):

@@ -9,7 +9,7 @@ use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::network_interfaces::attached::only_interface;
+use crate::records::network::network_interfaces::attached::{is_past_launch, only_interface};
 use crate::records::network::network_interfaces::elastic::{self, Placed};
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
 use crate::records::network::{internet_gateways, nat_gateways, network_interface_permissions};
@@ -121,7 +121,7 @@ fn interface<'a>(
         (Some(id), _) => {
             let instance = cx.get::<Instance>(id)?;
             let state = instance.state(cx.now());
-            if takes_addresses(state) {
+            if is_past_launch(state) {
                 return only_interface(cx, &instance.id);
             }
             // Recorded of pending instances.
@@ -138,13 +138,6 @@ fn interface<'a>(
     }
 }
 
-const fn takes_addresses(state: InstanceStateName) -> bool {
-    matches!(
-        state,
-        InstanceStateName::Running | InstanceStateName::Stopping | InstanceStateName::Stopped
-    )
-}
-
 /// # Errors
 /// `IncorrectInstanceState` for the interface of an instance that begins, as recorded in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/19699>, or ends.
@@ -156,7 +149,7 @@ fn of_ready_instance<'a>(
     let instance = attached.and_then(|(it, _)| cx.find::<Instance>(&it.instance_id));
     let state = match instance.map(|instance| instance.state(cx.now())) {
         None => return Ok(interface),
-        Some(state) if takes_addresses(state) => return Ok(interface),
+        Some(state) if is_past_launch(state) => return Ok(interface),
         Some(InstanceStateName::Pending) => "pending-instance-creation",
         // unverified (looked up 2026-11-26): the words for an instance that ends.
         Some(state) => state.as_str(),

@@ -4,6 +4,7 @@ use super::record::NetworkInterface;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::ids::InstanceId;
+use wire::InstanceStateName;
 
 /// The interfaces attached to an instance, the primary one first.
 pub(crate) fn attached_to<'a>(
@@ -26,6 +27,14 @@ pub(crate) fn gets_another_public(cx: Read<'_>, instance_id: &InstanceId) -> boo
         && interfaces.iter().all(|interface| {
             interface.addresses.iter().skip(1).all(|address| address.elastic.is_none())
         })
+}
+
+/// Whether an instance can stand for its interface: it has begun and does not end.
+pub(crate) const fn is_past_launch(state: InstanceStateName) -> bool {
+    matches!(
+        state,
+        InstanceStateName::Running | InstanceStateName::Stopping | InstanceStateName::Stopped
+    )
 }
 
 /// The interface that an instance stands for as the target of a route or of an address.
