@@ -66,8 +66,13 @@ fn names_are_unique_until_deleted() {
     let (code, message) = ec2.refused("DeletePlacementGroup", &form[..1]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
     assert_eq!(message, "The placement group 'one' is unknown.");
-    let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupName.1", "one")]);
-    assert_eq!(code, "InvalidPlacementGroup.Unknown");
+    for (names, listed) in [(&["one"][..], "one"), (&["one", "two"], "one, two")] {
+        let names: Vec<_> =
+            ["GroupName.1", "GroupName.2"].into_iter().zip(names.to_vec()).collect();
+        let (code, message) = ec2.refused("DescribePlacementGroups", &names);
+        assert_eq!(code, "InvalidPlacementGroup.Unknown");
+        assert_eq!(message, format!("The Placement Groups '{listed}' is unknown."));
+    }
     let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "one")]);
     assert_eq!(code, "InvalidPlacementGroupId.Malformed");
     assert_eq!(ec2.refused("DeletePlacementGroup", &[]).0, "MissingParameter");

@@ -96,9 +96,18 @@ fn describe_placement_groups(
     request: &DescribePlacementGroupsRequest,
 ) -> Result<DescribePlacementGroupsResult> {
     let mut ids = request.group_ids.clone();
+    let mut missing = Vec::new();
     for name in &request.group_names {
-        let group = find(cx, name).ok_or_else(|| unknown(name))?;
-        ids.push(group.id.to_string());
+        match find(cx, name) {
+            Some(group) => ids.push(group.id.to_string()),
+            None => missing.push(name.as_str()),
+        }
+    }
+    if !missing.is_empty() {
+        // As reported: hashicorp/terraform-provider-aws#9915, of one name.
+        // unverified (looked up 2026-11-27): how several are listed.
+        let message = format!("The Placement Groups '{}' is unknown.", missing.join(", "));
+        return Err(Error::new("InvalidPlacementGroup.Unknown", message));
     }
     let named = |row: &Row<PlacementGroup>| {
         let (ids, names) = (&request.group_ids, &request.group_names);

@@ -293,6 +293,26 @@ fn versions_are_described_by_number_alias_range_and_filter() {
 }
 
 #[test]
+fn two_hundred_are_shown_at_once() {
+    let ec2 = Ec2::new();
+    for number in 0..201 {
+        create(&ec2, &format!("t-{number}"), &[("LaunchTemplateData.InstanceType", "t3.nano")]);
+        let form = [("LaunchTemplateName", "t-0"), ("LaunchTemplateData.KeyName", "mine")];
+        ec2.call("CreateLaunchTemplateVersion", &form);
+    }
+    let shown = |action, path, form: &[(&str, &str)]| {
+        let first = ec2.call(action, form);
+        let token = [form, &[("NextToken", first.text("nextToken"))]].concat();
+        let second = ec2.call(action, &token);
+        assert!(second.at("nextToken").is_none());
+        (first.all_at(path).len(), second.all_at(path).len())
+    };
+    assert_eq!(shown("DescribeLaunchTemplates", "launchTemplates.item", &[]), (200, 1));
+    let of = [("LaunchTemplateName", "t-0")];
+    assert_eq!(shown("DescribeLaunchTemplateVersions", VERSION, &of), (200, 2));
+}
+
+#[test]
 fn versions_of_all_templates() {
     let ec2 = Ec2::new();
     three(&ec2);

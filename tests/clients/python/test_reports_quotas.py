@@ -31,6 +31,8 @@ def test_a_prefix_list_counts_with_all_its_entries(user):
 
 
 def test_a_sixth_address(user):
+    """Of controllers and CI, too: kubernetes-sigs/cluster-api-provider-aws#4304 (2023, request
+    id), awslabs/eks-perf-tests#370 (2023), opstrace/opstrace#71 (2020)."""
     for _ in range(5):
         user.ec2.allocate_address()
     with reported(

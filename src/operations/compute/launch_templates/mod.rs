@@ -19,6 +19,7 @@ use crate::records::compute::launch_templates::{
 use checks::{checked_description, view};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use versions::USUAL_PAGE;
 use wire::{
     CreateLaunchTemplateRequest, CreateLaunchTemplateResult, DescribeLaunchTemplatesRequest,
     DescribeLaunchTemplatesResult, ModifyLaunchTemplateRequest, ModifyLaunchTemplateResult,
@@ -115,7 +116,8 @@ fn describe_launch_templates(
         })?;
         ids.push(row.id.to_string());
     }
-    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
+    let size = request.max_results.or(Some(USUAL_PAGE));
+    let query = Query::of(&request.filters, size, request.next_token.as_deref());
     let page = cx.select::<LaunchTemplate>(&query.among(&ids))?;
     Ok(DescribeLaunchTemplatesResult {
         launch_templates: Some(page.items),

@@ -20,6 +20,11 @@ use wire::{
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>
 const MAX_VERSIONS: usize = 10_000;
 
+/// How many are shown at once where the request does not say, which is also the most that it can.
+/// As reported of versions: ansible-collections/community.aws#2131.
+// unverified (looked up 2026-11-27): of templates, whose documented bounds are the same.
+pub(super) const USUAL_PAGE: i32 = 200;
+
 /// Filters whose documentation tells no path.
 const PATHS: &[(&str, &[&str])] = &[
     ("http-protocol-ipv4", &["launchTemplateData", "metadataOptions", "httpEndpoint"]),
@@ -81,7 +86,8 @@ pub(crate) fn describe_launch_template_versions(
 ) -> Result<DescribeLaunchTemplateVersionsResult> {
     check_page_size(request.max_results)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
-    let paging = cx.paging(request.max_results, request.next_token.as_deref())?;
+    let size = request.max_results.or(Some(USUAL_PAGE));
+    let paging = cx.paging(size, request.next_token.as_deref())?;
     let chosen = chosen(cx, request)?;
     check_alias(request)?;
     // The newest version of a template comes first.
