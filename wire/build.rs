@@ -480,6 +480,9 @@ fn reading(model: &Model, owner: &str, member: &Member, into: &str) -> String {
         "string" | "bool" | "time" | "blob" => format!("node.{}({wire:?}, {into})", member.of),
         _ if is_enum && empty => format!("node.enumeration_or_refuse({wire:?}, {into})"),
         _ if is_enum => format!("node.enumeration({wire:?}, {into})"),
+        "AttributeBooleanValue" | "AttributeValue" | "SecureBlobAttributeValue" => {
+            format!("node.attribute({wire:?}, {into})")
+        }
         of if may_be_empty(of) => format!("node.structure_or_empty({wire:?}, {into})"),
         _ => format!("node.structure({wire:?}, {into})"),
     }

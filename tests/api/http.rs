@@ -450,3 +450,25 @@ fn an_index_of_what_is_no_list_is_no_request() {
     let message = "The request received was invalid.".to_owned();
     assert_eq!(refused, ("InvalidRequest".to_owned(), message));
 }
+
+/// aws/aws-cli#803: an attribute's value without `.Value`. Other parts are unknown if sent so.
+#[test]
+fn an_attribute_in_place_of_its_value_is_no_request() {
+    let ec2 = Ec2::new();
+    let message = "The request received was invalid.".to_owned();
+    for (action, id, attribute) in [
+        ("ModifyVolumeAttribute", "VolumeId", "AutoEnableIO"),
+        ("ModifyInstanceAttribute", "InstanceId", "DisableApiTermination"),
+        ("ModifyInstanceAttribute", "InstanceId", "InstanceType"),
+        ("ModifyInstanceAttribute", "InstanceId", "UserData"),
+        ("ModifyVpcAttribute", "VpcId", "EnableDnsSupport"),
+        ("ModifySubnetAttribute", "SubnetId", "MapPublicIpOnLaunch"),
+        ("ModifyNetworkInterfaceAttribute", "NetworkInterfaceId", "SourceDestCheck"),
+        ("ModifyImageAttribute", "ImageId", "Description"),
+    ] {
+        let refused = ec2.refused(action, &[(id, "one"), (attribute, "true")]);
+        assert_eq!(refused, ("InvalidRequest".to_owned(), message.clone()), "{action}");
+    }
+    let (code, _) = ec2.refused("RunInstances", &[("Monitoring", "true")]);
+    assert_eq!(code, "UnknownParameter");
+}

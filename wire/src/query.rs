@@ -308,6 +308,17 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The value of an attribute, which stands in a part of its own that says something even when
+    /// it is empty. Sent in the part's place it is no request, as reported: aws/aws-cli#803 (2014),
+    /// amazon-archives/aws-sdk-ios-v1#6 (2011).
+    #[inline(never)]
+    pub(crate) fn attribute<T: Part>(&self, name: &str, to: &mut Option<T>) -> Result<(), Invalid> {
+        if self.child(name).is_some_and(Self::has_text) {
+            return Err(Invalid::request());
+        }
+        self.structure_or_empty(name, to)
+    }
+
     /// The items of a list in the order of their indexes, which may start anywhere and have gaps.
     #[inline(never)]
     fn items(&self, name: &str, bounds: Range<usize>) -> Result<Option<Vec<&Self>>, Invalid> {
