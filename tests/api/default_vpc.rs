@@ -149,3 +149,25 @@ fn default_subnets_that_cannot_be_are_refused() {
     assert_eq!(code, "DefaultVpcDoesNotExist");
     assert_eq!(message, "No default VPC exists for this account in this region.");
 }
+
+/// inlets/inletsctl#74: without a VPC for it, a launch that asks for a public address is told so.
+#[test]
+fn a_launch_with_a_public_address_needs_a_vpc() {
+    let ec2 = without_default_vpc();
+    let asked = "NetworkInterface.1.AssociatePublicIpAddress";
+    let mut form = vec![
+        ("ImageId", "ami-0abcdef1234567890"),
+        ("InstanceType", "t3.micro"),
+        ("MinCount", "1"),
+        ("MaxCount", "1"),
+        ("NetworkInterface.1.DeviceIndex", "0"),
+    ];
+    assert_eq!(ec2.refused("RunInstances", &form).0, "VPCIdNotSpecified");
+    form.push((asked, "true"));
+    let words = "The AssociatePublicIpAddress parameter is only supported for VPC launches.";
+    for zone in [None, Some(("Placement.AvailabilityZone", "us-east-1a"))] {
+        form.extend(zone);
+        let refused = ec2.refused("RunInstances", &form);
+        assert_eq!(refused, ("InvalidParameter".to_owned(), words.to_owned()));
+    }
+}

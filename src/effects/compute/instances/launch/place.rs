@@ -44,6 +44,9 @@ pub(crate) fn choose<'a>(
     let kind = wanted.kind;
     let zone = zone(cx, request)?;
     let named = named_subnet(cx, request)?;
+    if named.is_none() {
+        check_is_in_vpc(cx, request)?;
+    }
     let sought = zone.or_else(|| zone_of_host(cx, request));
     let is_chosen = named.is_none() && sought.is_none();
     let subnet = match (named, sought) {
@@ -103,6 +106,16 @@ fn primary(request: &RunInstancesRequest) -> Option<&InstanceNetworkInterfaceSpe
         specification.device_index.unwrap_or(0) == 0
             && specification.network_card_index.unwrap_or(0) == 0
     })
+}
+
+/// Where there is no default VPC, as reported: inlets/inletsctl#74 (2020).
+fn check_is_in_vpc(cx: Read<'_>, request: &RunInstancesRequest) -> Result<()> {
+    let asks = primary(request).is_some_and(|it| it.associate_public_ip_address.is_some());
+    if asks && cx.with(Vpc::BY_IS_DEFAULT, &true).next().is_none() {
+        let message = "The AssociatePublicIpAddress parameter is only supported for VPC launches.";
+        return Err(Error::new("InvalidParameter", message));
+    }
+    Ok(())
 }
 
 /// What its root volume is to be.
