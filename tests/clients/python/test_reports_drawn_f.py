@@ -59,6 +59,16 @@ REFUSED = [
     ("aws/aws-cli#803 (2014)", "ModifyVolumeAttribute",
      {"VolumeId": "<volume>", "AutoEnableIO": "true"},
      "InvalidRequest", "The request received was invalid."),
+    ("aws-samples/aws-genai-llm-chatbot#493 (2024, request id)",
+     "authorize_security_group_ingress",
+     {"IpPermissions": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
+                         "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]},
+     None, "The request must contain the parameter groupName or groupId"),
+    ("systeminit/si#3042 (2023)", "authorize_security_group_ingress",
+     {"GroupId": "", "DryRun": True, "IpPermissions": [
+         {"IpProtocol": "All", "FromPort": 0, "ToPort": 0,
+          "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]},
+     "InvalidGroupId.Malformed", "The security-group ID '' is malformed"),
     ("hashicorp/terraform#1137 (2015)", "CreateTags",
      {"Resources.1": "<vpc>", "Tag.1.Key": "a", "Tag.1.Value": "b"},
      None, "The parameter Resources is not recognized"),
@@ -167,7 +177,7 @@ def test_an_address_that_is_in_use(user):
     association = user.ec2.associate_address(InstanceId=user.instance, **asked)["AssociationId"]
     other = user.launch(SubnetId=user.subnet)
     with reported(
-        "hashicorp/terraform#3429, hashicorp/terraform-provider-aws#42 (2015)",
+        "hashicorp/terraform#3429 (2015), WrathOfChris/ops#19 (2014, request id)",
         "Resource.AlreadyAssociated",
         f"resource {user.allocation} is already associated with associate-id {association}",
     ):
@@ -272,3 +282,50 @@ def test_options_that_a_vpc_has(user):
             f"The dhcpOptions '{options}' has dependencies and cannot be deleted.",
         ):
             user.ec2.delete_dhcp_options(DhcpOptionsId=options)
+
+
+def test_a_new_acl(user):
+    # As reported in aws-controllers-k8s/community#2241 (2025).
+    acl = user.ec2.create_network_acl(VpcId=user.vpc)["NetworkAcl"]["NetworkAclId"]
+    [acl] = user.ec2.describe_network_acls(NetworkAclIds=[acl])["NetworkAcls"]
+    denial = {"RuleNumber": 32767, "Protocol": "-1", "RuleAction": "deny"}
+    entries = sorted(acl["Entries"], key=lambda entry: entry["Egress"])
+    both = [{**denial, "CidrBlock": "0.0.0.0/0", "Egress": egress} for egress in (False, True)]
+    assert entries == both
+
+
+def test_a_rule_of_a_numbered_protocol(user):
+    rule = {"IpProtocol": "50", "FromPort": -1, "ToPort": -1}
+    rule["IpRanges"] = [{"CidrIp": "12.12.12.12/32"}]
+    asked = {"GroupId": user.group, "IpPermissions": [rule]}
+    user.ec2.authorize_security_group_ingress(**asked)
+    with reported(
+        "boto/boto#3212, ansible/ansible#11177 (2015, request id)", "InvalidPermission.Duplicate",
+        'the specified rule "peer: 12.12.12.12/32, protocol: 50, ALLOW" already exists',
+    ):
+        user.ec2.authorize_security_group_ingress(**asked)
+
+
+def test_without_a_default_vpc(user):
+    user.without_default_vpc()
+    with reported(
+        "ryanmurakami/hbfl#40 (2021, request id)", "VPCIdNotSpecified",
+        "No default VPC for this user",
+    ):
+        user.ec2.create_security_group(GroupName="web", Description="of a report")
+    with reported(
+        "inlets/inletsctl#74 (2020)", "InvalidParameter",
+        "The AssociatePublicIpAddress parameter is only supported for VPC launches.",
+    ):
+        interface = {"DeviceIndex": 0, "AssociatePublicIpAddress": True}
+        user.try_launch(NetworkInterfaces=[interface])
+
+
+def test_an_address_by_itself(user):
+    user.has("gateway")
+    with reported(
+        "ansible/ansible#4436 (2013), gnunn1/openshift-aws-setup#12 (2017, request id)",
+        "InvalidParameterCombination",
+        "You must specify an allocation id when mapping an address to a VPC instance",
+    ):
+        user.ec2.associate_address(InstanceId=user.instance, PublicIp=user.ip)
