@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports import each, reported
+from reports import each, in_aws_lifecycle, reported
 
 NO_INTERFACE = "eni-012e59eba5a61b3b9"
 NO_OPTIONS = "dopt-0afbf75b2cde4f980"
@@ -69,6 +69,15 @@ REFUSED = [
          {"IpProtocol": "All", "FromPort": 0, "ToPort": 0,
           "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]},
      "InvalidGroupId.Malformed", "The security-group ID '' is malformed"),
+    ("ansible/ansible#8666 (2014, request id)", "delete_route_table",
+     {"RouteTableId": "<table>"}, "DependencyViolation",
+     "The routeTable '<table>' has dependencies and cannot be deleted.", "association"),
+    ("aws/aws-cli#16 (2012, request id)", "AttachInternetGateway",
+     {"InternetGatewayId": "<loose_gateway>", "vpcId": "<vpc>"},
+     "UnknownParameter", "The parameter vpcId is not recognized"),
+    ("hashicorp/terraform-provider-aws#4136 (2018)", "describe_dhcp_options",
+     {"DhcpOptionsIds": [NO_OPTIONS]}, "InvalidDhcpOptionID.NotFound",
+     f"The dhcpOption ID '{NO_OPTIONS}' does not exist"),
     ("hashicorp/terraform#1137 (2015)", "CreateTags",
      {"Resources.1": "<vpc>", "Tag.1.Key": "a", "Tag.1.Value": "b"},
      None, "The parameter Resources is not recognized"),
@@ -217,7 +226,7 @@ def test_a_connection_that_is_the_others_to_accept(user):
 
 
 def test_a_gateway_that_is_attached(user):
-    # As reported in aws/aws-sdk-js-v3#7011 (2025).
+    # As reported in aws/aws-sdk-js-v3#7011 (2025), k1LoW/awspec#253 (2017).
     user.has("gateway")
     user.wait()
     asked = {"InternetGatewayIds": [user.gateway]}
@@ -329,3 +338,13 @@ def test_an_address_by_itself(user):
         "You must specify an allocation id when mapping an address to a VPC instance",
     ):
         user.ec2.associate_address(InstanceId=user.instance, PublicIp=user.ip)
+
+
+@in_aws_lifecycle
+def test_the_address_of_a_nat_gateway_that_leaves(user):
+    user.ec2.delete_nat_gateway(NatGatewayId=user.nat)
+    with reported(
+        "eformat/sno-for-100#5 (2022)", "AuthFailure",
+        "You do not have permission to access the specified resource.",
+    ):
+        user.ec2.release_address(AllocationId=user.allocation)
