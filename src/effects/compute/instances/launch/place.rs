@@ -108,7 +108,8 @@ fn primary(request: &RunInstancesRequest) -> Option<&InstanceNetworkInterfaceSpe
     })
 }
 
-/// Where there is no default VPC, as reported: inlets/inletsctl#74 (2020).
+/// Where there is no default VPC, as reported of `true`: inlets/inletsctl#74 (2020).
+// unverified (looked up 2026-11-27): that `false` is refused alike.
 fn check_is_in_vpc(cx: Read<'_>, request: &RunInstancesRequest) -> Result<()> {
     let asks = primary(request).is_some_and(|it| it.associate_public_ip_address.is_some());
     if asks && cx.with(Vpc::BY_IS_DEFAULT, &true).next().is_none() {
