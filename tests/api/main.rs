@@ -70,6 +70,7 @@ mod network_insights;
 mod network_interface_permissions;
 mod network_interfaces;
 mod networking_flex_cost_allocation_policies;
+mod orders;
 mod peered_groups;
 mod placement_groups;
 mod quotas;

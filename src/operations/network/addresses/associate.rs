@@ -26,8 +26,10 @@ pub(crate) fn associate_address(
     request: &AssociateAddressRequest,
 ) -> Result<AssociateAddressResult> {
     let read = cx.read();
-    let address = address(read, request)?;
-    let interface = interface(read, request)?;
+    let allocation_id = allocation_id(read, request)?;
+    let target = Target::of(request)?;
+    let address = read.get::<Address>(allocation_id)?;
+    let interface = target.interface(read)?;
     check_is_users(interface)?;
     check_border_group(read, address, interface)?;
     let private = private_address(interface, request.private_ip_address.as_deref())?;
@@ -80,9 +82,9 @@ fn check_border_group(
     Err(Error::new("OperationNotPermitted", message))
 }
 
-fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
+fn allocation_id<'a>(cx: Read<'_>, request: &'a AssociateAddressRequest) -> Result<&'a str> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
-        (Some(id), None) => cx.get(id),
+        (Some(id), None) => Ok(id),
         (None, Some(public_ip)) => {
             of_caller(cx, public_ip)?;
             // The words for an instance: lithiumtech/ha-nat#2, splunk/attack_range#263 (2020).
@@ -106,35 +108,43 @@ pub(super) fn of_caller<'a>(cx: Read<'a>, public_ip: &str) -> Result<&'a Row<Add
     })
 }
 
-/// The instance counts where an interface is named beside it, as Terraform's provider does.
-fn interface<'a>(
-    cx: Read<'a>,
-    request: &AssociateAddressRequest,
-) -> Result<&'a Row<NetworkInterface>> {
-    let (instance, interface) =
-        (request.instance_id.as_deref(), request.network_interface_id.as_deref());
-    match (instance, interface) {
-        (None, Some(id)) => {
-            network_interface_permissions::check_not_granted(cx, id)?;
-            of_ready_instance(cx, cx.get(id)?)
-        }
-        (Some(id), _) => {
-            let instance = cx.get::<Instance>(id)?;
-            let state = instance.state(cx.now());
-            if is_past_launch(state) {
-                return only_interface(cx, &instance.id);
+/// Where an address is to go.
+enum Target<'a> {
+    Instance(&'a str),
+    Interface(&'a str),
+}
+
+impl<'a> Target<'a> {
+    /// The instance counts where an interface is named beside it, as Terraform's provider does.
+    fn of(request: &'a AssociateAddressRequest) -> Result<Self> {
+        match (request.instance_id.as_deref(), request.network_interface_id.as_deref()) {
+            (Some(id), _) => Ok(Self::Instance(id)),
+            (None, Some(id)) => Ok(Self::Interface(id)),
+            (None, None) => {
+                let message = "Either instance ID or network interface id must be specified";
+                Err(Error::new("MissingParameter", message))
             }
-            // Recorded of pending instances.
-            let message = format!(
-                "The {} instance '{id}' is not in a valid state for this operation.",
-                state.as_str()
-            );
-            Err(Error::new("InvalidInstanceID", message))
         }
-        (None, None) => {
-            let message = "Either instance ID or network interface id must be specified";
-            Err(Error::new("MissingParameter", message))
+    }
+
+    fn interface(self, cx: Read<'_>) -> Result<&Row<NetworkInterface>> {
+        let id = match self {
+            Self::Instance(id) => id,
+            Self::Interface(id) => {
+                network_interface_permissions::check_not_granted(cx, id)?;
+                return of_ready_instance(cx, cx.get(id)?);
+            }
+        };
+        let instance = cx.get::<Instance>(id)?;
+        let state = instance.state(cx.now());
+        if is_past_launch(state) {
+            return only_interface(cx, &instance.id);
         }
+        // Recorded of pending instances.
+        let state = state.as_str();
+        let message =
+            format!("The {state} instance '{id}' is not in a valid state for this operation.");
+        Err(Error::new("InvalidInstanceID", message))
     }
 }
 

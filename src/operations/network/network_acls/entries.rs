@@ -1,6 +1,5 @@
 //! The numbered entries of network ACLs, for traffic in and traffic out.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>
-//! A dry run looks at no entry: <https://github.com/boto/boto3/issues/1056>.
 
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::engine::{Row, Write};
@@ -27,9 +26,9 @@ pub(crate) fn create_network_acl_entry(
     cx: &mut Write<'_>,
     request: &CreateNetworkAclEntryRequest,
 ) -> Result<()> {
-    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
-    cx.permitted()?;
+    check_permitted(cx, &request.network_acl_id)?;
     let entry = NewEntry::from(request).check()?;
+    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     if let Some(at) = acl.position(request.rule_number, request.egress) {
         // The same one again is none too many: `networking.json` of `radkawar/stackd`.
         if acl.entries.get(at) == Some(&entry) {
@@ -54,11 +53,11 @@ pub(crate) fn replace_network_acl_entry(
     cx: &mut Write<'_>,
     request: &ReplaceNetworkAclEntryRequest,
 ) -> Result<()> {
-    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
-    cx.permitted()?;
+    check_permitted(cx, &request.network_acl_id)?;
     let new = NewEntry::from(request);
     let egress = new.egress;
     let entry = new.check()?;
+    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     let at = acl.position(request.rule_number, egress);
     let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, egress))?;
     let mut acl = cx.get_mut::<NetworkAcl>(&request.network_acl_id)?;
@@ -71,13 +70,18 @@ pub(crate) fn delete_network_acl_entry(
     cx: &mut Write<'_>,
     request: &DeleteNetworkAclEntryRequest,
 ) -> Result<()> {
-    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
-    cx.permitted()?;
+    check_permitted(cx, &request.network_acl_id)?;
     check_number(request.rule_number)?;
+    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     let at = acl.position(request.rule_number, request.egress);
     let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, request.egress))?;
     cx.get_mut::<NetworkAcl>(&request.network_acl_id)?.entries.remove(at);
     Ok(())
+}
+
+/// A dry run looks at the ACL, and at no entry: <https://github.com/boto/boto3/issues/1056>.
+fn check_permitted(cx: &Write<'_>, acl_id: &str) -> Result<()> {
+    cx.permitted().or_else(|dry| cx.get::<NetworkAcl>(acl_id).and(Err(dry)))
 }
 
 /// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/12175>.

@@ -27,12 +27,6 @@ pub(crate) fn assign_private_ip_addresses(
     request: &AssignPrivateIpAddressesRequest,
 ) -> Result<AssignPrivateIpAddressesResult> {
     let id = &request.network_interface_id;
-    let row = cx.get::<NetworkInterface>(id)?;
-    managed::check_is_users(row)?;
-    let subnet_id = row.subnet_id.clone();
-    let present = row.addresses.len() + row.ipv4_prefixes.len();
-    let own: Vec<Ipv4Addr> = row.addresses.iter().map(|it| it.address).collect();
-    let room = Room { present, limit: limits(cx.read(), row).0 };
     let number =
         count("secondaryPrivateIpAddressCount", request.secondary_private_ip_address_count)?;
     let number = number.filter(|number| *number > 0);
@@ -46,6 +40,16 @@ pub(crate) fn assign_private_ip_addresses(
     }
     let ways = [!asked.is_empty(), number.is_some(), !prefixes.is_empty(), prefix_count > 0];
     wanted::check_one_of_ipv4(&ways)?;
+    if !ways.contains(&true) {
+        // The words are reported: sous-chefs/aws#314.
+        return Err(Error::missing("privateIpAddress"));
+    }
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
+    let subnet_id = row.subnet_id.clone();
+    let present = row.addresses.len() + row.ipv4_prefixes.len();
+    let own: Vec<Ipv4Addr> = row.addresses.iter().map(|it| it.address).collect();
+    let room = Room { present, limit: limits(cx.read(), row).0 };
     let mut assigned = Vec::new();
     let mut delegated = Vec::new();
     if let Some(number) = number {
@@ -55,14 +59,11 @@ pub(crate) fn assign_private_ip_addresses(
         cx.get_mut::<NetworkInterface>(id)?.addresses.extend(assigned.iter().map(private));
     } else if !asked.is_empty() {
         assigned = claim(cx, id, asked, (request.allow_reassignment == Some(true), room))?;
-    } else if ways.contains(&true) {
+    } else {
         let more = u32::try_from(prefixes.len()).unwrap_or(u32::MAX).saturating_add(prefix_count);
         check_prefixes(cx.read(), id, room, more)?;
         delegated = prefixes::choose_ipv4(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
         cx.get_mut::<NetworkInterface>(id)?.ipv4_prefixes.extend(delegated.iter().copied());
-    } else {
-        // The words are reported: sous-chefs/aws#314.
-        return Err(Error::missing("privateIpAddress"));
     }
     let view = |address: Ipv4Addr| AssignedPrivateIpAddress {
         private_ip_address: Some(address.to_string()),
@@ -190,8 +191,6 @@ pub(crate) fn unassign_private_ip_addresses(
     request: &UnassignPrivateIpAddressesRequest,
 ) -> Result<()> {
     let id = &request.network_interface_id;
-    let row = cx.get::<NetworkInterface>(id)?;
-    managed::check_is_users(row)?;
     if request.private_ip_addresses.is_empty() && request.ipv4_prefixes.is_empty() {
         return Err(Error::missing("privateIpAddress"));
     }
@@ -199,6 +198,8 @@ pub(crate) fn unassign_private_ip_addresses(
     let asked = asked.collect::<Result<Vec<_>>>()?;
     let prefixes = request.ipv4_prefixes.iter().map(|text| parse_ipv4_prefix(text));
     let prefixes = prefixes.collect::<Result<Vec<_>>>()?;
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
     if asked.iter().any(|address| row.addresses.iter().all(|has| has.address != *address))
         || prefixes.iter().any(|prefix| !row.ipv4_prefixes.contains(prefix))
     {
@@ -221,11 +222,6 @@ pub(crate) fn assign_ipv6_addresses(
     request: &AssignIpv6AddressesRequest,
 ) -> Result<AssignIpv6AddressesResult> {
     let id = &request.network_interface_id;
-    let row = cx.get::<NetworkInterface>(id)?;
-    managed::check_is_users(row)?;
-    let (subnet_id, own) = (row.subnet_id.clone(), row.ipv6_addresses.clone());
-    let present = own.len() + row.ipv6_prefixes.len();
-    let room = Room { present, limit: limits(cx.read(), row).1 };
     let number = count("ipv6AddressCount", request.ipv6_address_count)?.unwrap_or(0);
     let prefix_count = count("ipv6PrefixCount", request.ipv6_prefix_count)?.unwrap_or(0);
     let asked = parse_ipv6(&request.ipv6_addresses)?;
@@ -237,6 +233,11 @@ pub(crate) fn assign_ipv6_addresses(
         // message.
         return Err(Error::missing("ipv6Addresses"));
     }
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
+    let (subnet_id, own) = (row.subnet_id.clone(), row.ipv6_addresses.clone());
+    let present = own.len() + row.ipv6_prefixes.len();
+    let room = Room { present, limit: limits(cx.read(), row).1 };
     let named = u32::try_from(asked.len() + prefixes.len()).unwrap_or(u32::MAX);
     let more = named.saturating_add(number).saturating_add(prefix_count);
     if prefix_count > 0 || !prefixes.is_empty() {
@@ -266,13 +267,13 @@ pub(crate) fn unassign_ipv6_addresses(
     request: &UnassignIpv6AddressesRequest,
 ) -> Result<UnassignIpv6AddressesResult> {
     let id = &request.network_interface_id;
-    let row = cx.get::<NetworkInterface>(id)?;
-    managed::check_is_users(row)?;
     if request.ipv6_addresses.is_empty() && request.ipv6_prefixes.is_empty() {
         return Err(Error::missing("ipv6Addresses"));
     }
     let asked = parse_ipv6(&request.ipv6_addresses)?;
     let prefixes = parse_ipv6_prefixes(&request.ipv6_prefixes)?;
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
     if asked.iter().any(|address| !row.ipv6_addresses.contains(address))
         || prefixes.iter().any(|prefix| !row.ipv6_prefixes.contains(prefix))
     {

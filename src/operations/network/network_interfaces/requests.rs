@@ -151,8 +151,6 @@ pub(crate) fn modify_network_interface_attribute(
     request: &ModifyNetworkInterfaceAttributeRequest,
 ) -> Result<()> {
     let id = &request.network_interface_id;
-    let row = cx.get::<NetworkInterface>(id)?;
-    managed::check_is_users(row)?;
     let asked = [
         request.description.is_some(),
         request.source_dest_check.is_some(),
@@ -164,6 +162,8 @@ pub(crate) fn modify_network_interface_attribute(
         request.associate_public_ip_address.is_some(),
     ];
     check_one_attribute(&asked)?;
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
     let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
     if let Some(description) = &request.description {
         let value = description.value.clone().unwrap_or_default();
@@ -318,10 +318,10 @@ pub(crate) fn reset_network_interface_attribute(
         return Err(Error::new("InvalidRequest", "The request received was invalid."));
     }
     cx.permitted()?;
-    managed::check_is_users(cx.get(&request.network_interface_id)?)?;
     if request.source_dest_check.is_none() {
         return Err(no_attributes());
     }
+    managed::check_is_users(cx.get(&request.network_interface_id)?)?;
     cx.get_mut::<NetworkInterface>(&request.network_interface_id)?.source_dest_check = true;
     Ok(())
 }

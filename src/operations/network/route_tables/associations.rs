@@ -17,10 +17,10 @@ pub(crate) fn associate_route_table(
     cx: &mut Write<'_>,
     request: &AssociateRouteTableRequest,
 ) -> Result<AssociateRouteTableResult> {
-    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    let table = || cx.get::<RouteTable>(&request.route_table_id);
     let place = match (request.subnet_id.as_deref(), request.gateway_id.as_deref()) {
-        (Some(id), None) => subnet(cx.read(), table, id)?,
-        (None, Some(id)) => gateway(cx.read(), table, id)?,
+        (Some(id), None) => subnet(cx.read(), table()?, id)?,
+        (None, Some(id)) => gateway(cx.read(), table()?, id)?,
         // As recorded in <https://github.com/kubernetes-sigs/cluster-api-provider-aws/issues/2546>.
         (None, None) => return Err(Error::missing("SubnetId or GatewayId")),
         (Some(_), Some(_)) => {
@@ -36,7 +36,7 @@ pub(crate) fn associate_route_table(
     if other.is_some() {
         let message = format!(
             "the specified association for route table {} conflicts with an existing association",
-            table.id
+            request.route_table_id
         );
         return Err(Error::new("Resource.AlreadyAssociated", message));
     }

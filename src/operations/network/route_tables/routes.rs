@@ -85,9 +85,7 @@ pub(crate) fn replace_route(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -
 
 /// Leads the traffic within the VPC back to where it went at first.
 fn restore_local(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()> {
-    let table = cx.get::<RouteTable>(&request.route_table_id)?;
     let destination = Destination::of(
-        cx.read(),
         request.destination_cidr_block.as_deref(),
         request.destination_ipv6_cidr_block.as_deref(),
         request.destination_prefix_list_id.as_deref(),
@@ -97,6 +95,8 @@ fn restore_local(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()
         let message = "The parameter localTarget cannot be used with another target.";
         return Err(Error::combination(message));
     }
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    destination.check_is_there(cx.read())?;
     if !is_local(cx.read(), table, &destination) {
         // `internet_gateways.json` of `radkawar/stackd`
         let message = "local-target only allowed with network local destination CIDRs";
@@ -108,13 +108,13 @@ fn restore_local(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()
 }
 
 pub(crate) fn delete_route(cx: &mut Write<'_>, request: &DeleteRouteRequest) -> Result<()> {
-    let table = cx.get::<RouteTable>(&request.route_table_id)?;
     let destination = Destination::of(
-        cx.read(),
         request.destination_cidr_block.as_deref(),
         request.destination_ipv6_cidr_block.as_deref(),
         request.destination_prefix_list_id.as_deref(),
     )?;
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    destination.check_is_there(cx.read())?;
     let id = &table.id;
     if is_local(cx.read(), table, &destination) {
         let message = format!("cannot remove local route {destination} in route table {id}");

@@ -93,14 +93,15 @@ impl Wanted<'_> {
         if self.route_table_id.is_empty() {
             return Err(Error::missing("routeTableId"));
         }
-        let table = cx.get::<RouteTable>(self.route_table_id)?;
         let destination = Destination::of(
-            cx,
             self.destination_cidr_block,
             self.destination_ipv6_cidr_block,
             self.destination_prefix_list_id,
         )?;
         check_reserved(&destination)?;
+        self.targets.check_count(cx)?;
+        let table = cx.get::<RouteTable>(self.route_table_id)?;
+        destination.check_is_there(cx)?;
         let target = self.targets.one(cx, table, &destination)?;
         check_within(cx, table, &destination, &target)?;
         if table.has_gateway() {
@@ -140,7 +141,6 @@ impl Targets<'_> {
         table: &Row<RouteTable>,
         destination: &Destination,
     ) -> Result<Target> {
-        self.check_count(cx)?;
         if let Some(id) = self.gateway_id {
             return match ready_nat(cx, id) {
                 Some(gateway) => nat(table, gateway),

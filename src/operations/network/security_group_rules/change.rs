@@ -161,9 +161,10 @@ pub(crate) fn describe_ingress(
     request: &UpdateSecurityGroupRuleDescriptionsIngressRequest,
 ) -> Result<UpdateSecurityGroupRuleDescriptionsIngressResult> {
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
-    let group = security_groups::find(cx.read(), id, name)?;
     let (permissions, by_id) = (&request.ip_permissions, &request.security_group_rule_descriptions);
-    let texts = descriptions(cx.read(), group, Direction::Ingress, permissions, by_id)?;
+    let described = Described::of(permissions, by_id)?;
+    let group = security_groups::find(cx.read(), id, name)?;
+    let texts = described.texts(cx.read(), group, Direction::Ingress)?;
     describe(cx, texts)?;
     Ok(UpdateSecurityGroupRuleDescriptionsIngressResult { r#return: Some(true) })
 }
@@ -173,38 +174,61 @@ pub(crate) fn describe_egress(
     request: &UpdateSecurityGroupRuleDescriptionsEgressRequest,
 ) -> Result<UpdateSecurityGroupRuleDescriptionsEgressResult> {
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
-    let group = security_groups::find(cx.read(), id, name)?;
     let (permissions, by_id) = (&request.ip_permissions, &request.security_group_rule_descriptions);
-    let texts = descriptions(cx.read(), group, Direction::Egress, permissions, by_id)?;
+    let described = Described::of(permissions, by_id)?;
+    let group = security_groups::find(cx.read(), id, name)?;
+    let texts = described.texts(cx.read(), group, Direction::Egress)?;
     describe(cx, texts)?;
     Ok(UpdateSecurityGroupRuleDescriptionsEgressResult { r#return: Some(true) })
 }
 
 /// The rules that a request names, in one of two ways, and their new descriptions.
-fn descriptions(
-    cx: Read<'_>,
-    group: &Row<SecurityGroup>,
-    direction: Direction,
-    permissions: &[IpPermission],
-    by_id: &[SecurityGroupRuleDescription],
-) -> Result<Vec<(Id<SecurityGroupRule>, Option<String>)>> {
-    if !permissions.is_empty() && !by_id.is_empty() {
-        // As recorded in <https://github.com/aws/aws-sdk-java-v2/issues/5217>.
-        return Err(Error::combination(
-            "The parameter 'ipPermissions' may not be used in combination with \
-             'securityGroupRuleDescriptions'.",
-        ));
+enum Described<'a> {
+    Permissions(&'a [IpPermission]),
+    /// By id.
+    Rules(Vec<(&'a str, Option<String>)>),
+}
+
+impl<'a> Described<'a> {
+    fn of(
+        permissions: &'a [IpPermission],
+        by_id: &'a [SecurityGroupRuleDescription],
+    ) -> Result<Self> {
+        match (permissions, by_id) {
+            ([], []) => Err(Error::missing("ipPermissions")),
+            (permissions, []) => Ok(Self::Permissions(permissions)),
+            ([], by_id) => {
+                let by_id = by_id.iter().map(|of| {
+                    let id = of.security_group_rule_id.as_deref();
+                    let id = id.ok_or_else(|| Error::missing("securityGroupRuleId"))?;
+                    Ok((id, check_description(of.description.as_deref())?))
+                });
+                by_id.collect::<Result<_>>().map(Self::Rules)
+            }
+            // As recorded in <https://github.com/aws/aws-sdk-java-v2/issues/5217>.
+            _ => Err(Error::combination(
+                "The parameter 'ipPermissions' may not be used in combination with \
+                 'securityGroupRuleDescriptions'.",
+            )),
+        }
     }
-    if by_id.is_empty() {
-        return by_permission(cx, group, direction, permissions);
+
+    fn texts(
+        self,
+        cx: Read<'_>,
+        group: &Row<SecurityGroup>,
+        direction: Direction,
+    ) -> Result<Vec<(Id<SecurityGroupRule>, Option<String>)>> {
+        match self {
+            Self::Permissions(permissions) => by_permission(cx, group, direction, permissions),
+            Self::Rules(rules) => {
+                let found = rules.into_iter().map(|(id, text)| {
+                    Ok((get_of_group(cx, &group.id, Some(direction), id)?.id.clone(), text))
+                });
+                found.collect()
+            }
+        }
     }
-    let by_id = by_id.iter().map(|of| {
-        let id = of.security_group_rule_id.as_deref();
-        let id = id.ok_or_else(|| Error::missing("securityGroupRuleId"))?;
-        let rule = get_of_group(cx, &group.id, Some(direction), id)?;
-        Ok((rule.id.clone(), check_description(of.description.as_deref())?))
-    });
-    by_id.collect()
 }
 
 fn by_permission(
@@ -213,9 +237,6 @@ fn by_permission(
     direction: Direction,
     permissions: &[IpPermission],
 ) -> Result<Vec<(Id<SecurityGroupRule>, Option<String>)>> {
-    if permissions.is_empty() {
-        return Err(Error::missing("ipPermissions"));
-    }
     let asked = permissions::parse(cx, &Naming::present(cx, group, direction), permissions)?;
     for permission in permissions {
         let (from, to) = (permission.from_port, permission.to_port);

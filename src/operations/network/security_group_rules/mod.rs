@@ -51,10 +51,10 @@ fn authorize_security_group_ingress(
         // A dry run does without a group: <https://github.com/systeminit/si/pull/1862>.
         cx.permitted()?;
     }
-    let group = security_groups::find(cx.read(), id, name)?.id.clone();
     if permissions.is_empty() {
         return Err(permissions::no_source());
     }
+    let group = security_groups::find(cx.read(), id, name)?.id.clone();
     let rules =
         authorize(cx, &group, Direction::Ingress, permissions, &request.tag_specifications)?;
     Ok(AuthorizeSecurityGroupIngressResult { r#return: Some(true), security_group_rules: rules })
@@ -65,12 +65,12 @@ fn authorize_security_group_egress(
     request: &AuthorizeSecurityGroupEgressRequest,
 ) -> Result<AuthorizeSecurityGroupEgressResult> {
     check_not_flat(&flat_parameters!(request))?;
-    let group = cx.get::<SecurityGroup>(&request.group_id)?.id.clone();
     let (permissions, tags) = (&request.ip_permissions, &request.tag_specifications);
     if permissions.is_empty() {
         // unverified (looked up 2026-11-26): the wording, which is another one of traffic in.
         return Err(Error::missing("ipPermissions"));
     }
+    let group = cx.get::<SecurityGroup>(&request.group_id)?.id.clone();
     let rules = authorize(cx, &group, Direction::Egress, permissions, tags)?;
     Ok(AuthorizeSecurityGroupEgressResult { r#return: Some(true), security_group_rules: rules })
 }

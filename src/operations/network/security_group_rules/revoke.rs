@@ -31,9 +31,9 @@ pub(crate) fn revoke_security_group_ingress(
     let flat = flat.permissions()?;
     let permissions = one_form(&flat, &request.ip_permissions)?;
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
+    let named = Named::of(permissions, &request.security_group_rule_ids)?;
     let group = security_groups::find(cx.read(), id, name)?;
-    let ids = &request.security_group_rule_ids;
-    let chosen = choose(cx.read(), group, Direction::Ingress, permissions, ids)?;
+    let chosen = choose(cx.read(), group, Direction::Ingress, named)?;
     let (revoked, unknown) = revoke(cx, chosen);
     Ok(RevokeSecurityGroupIngressResult {
         r#return: Some(true),
@@ -50,9 +50,9 @@ pub(crate) fn revoke_security_group_egress(
     // unverified (looked up 2026-11-26): of traffic in, too.
     cx.permitted()?;
     check_not_flat(&flat_parameters!(request))?;
+    let named = Named::of(&request.ip_permissions, &request.security_group_rule_ids)?;
     let group = cx.get::<SecurityGroup>(&request.group_id)?;
-    let (permissions, ids) = (&request.ip_permissions, &request.security_group_rule_ids);
-    let chosen = choose(cx.read(), group, Direction::Egress, permissions, ids)?;
+    let chosen = choose(cx.read(), group, Direction::Egress, named)?;
     let (revoked, unknown) = revoke(cx, chosen);
     Ok(RevokeSecurityGroupEgressResult {
         r#return: Some(true),
@@ -67,29 +67,48 @@ pub(crate) struct Chosen {
     unknown: Vec<IpPermission>,
 }
 
+/// How a request names rules.
+enum Named<'a> {
+    Permissions(&'a [IpPermission]),
+    Ids(&'a [String]),
+}
+
+impl<'a> Named<'a> {
+    fn of(permissions: &'a [IpPermission], ids: &'a [String]) -> Result<Self> {
+        match (permissions, ids) {
+            ([], []) => {
+                // As transcribed of both directions from the CLI.
+                let message =
+                    "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.";
+                Err(Error::new("MissingParameter", message))
+            }
+            (permissions, []) => {
+                check_sources(permissions)?;
+                Ok(Self::Permissions(permissions))
+            }
+            ([], ids) => Ok(Self::Ids(ids)),
+            // unverified (looked up 2026-11-26): the wording, by analogy with
+            // UpdateSecurityGroupRuleDescriptionsIngress.
+            _ => Err(Error::combination(
+                "The parameter 'ipPermissions' may not be used in combination with \
+                 'securityGroupRuleIds'.",
+            )),
+        }
+    }
+}
+
 fn choose(
     cx: Read<'_>,
     group: &Row<SecurityGroup>,
     direction: Direction,
-    permissions: &[IpPermission],
-    ids: &[String],
+    named: Named<'_>,
 ) -> Result<Chosen> {
-    if ids.is_empty() && permissions.is_empty() {
-        // As transcribed of both directions from the CLI.
-        let message = "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.";
-        return Err(Error::new("MissingParameter", message));
-    }
-    if ids.is_empty() {
-        return by_permissions(cx, group, direction, permissions);
-    }
-    if !permissions.is_empty() {
-        // unverified (looked up 2026-11-26): the wording, by analogy with
-        // UpdateSecurityGroupRuleDescriptionsIngress.
-        return Err(Error::combination(
-            "The parameter 'ipPermissions' may not be used in combination with \
-             'securityGroupRuleIds'.",
-        ));
-    }
+    let ids = match named {
+        Named::Permissions(permissions) => {
+            return by_permissions(cx, group, direction, permissions);
+        }
+        Named::Ids(ids) => ids,
+    };
     let mut rules: Vec<Id<SecurityGroupRule>> = Vec::new();
     for id in ids {
         let rule = get_of_group(cx, &group.id, Some(direction), id)?;
@@ -127,7 +146,6 @@ fn by_permissions(
     direction: Direction,
     permissions: &[IpPermission],
 ) -> Result<Chosen> {
-    check_sources(permissions)?;
     let asked = permissions::parse(cx, &Naming::present(cx, group, direction), permissions)?;
     let mut rules = Vec::new();
     let mut unknown: Vec<Asked> = Vec::new();

@@ -16,12 +16,12 @@ pub(crate) fn create_subnet_cidr_reservation(
     request: &CreateSubnetCidrReservationRequest,
 ) -> Result<CreateSubnetCidrReservationResult> {
     let tags = cx.tags_for::<SubnetCidrReservation>(&request.tag_specifications)?;
-    let subnet = cx.get::<Subnet>(&request.subnet_id)?;
-    let subnet_id = subnet.id.clone();
     let cidr: IpNet = request.cidr.parse().map_err(|_| {
         Error::bad_parameter("cidr", &request.cidr, "This is not a valid CIDR block.")
     })?;
     let cidr = cidr.trunc();
+    let subnet = cx.get::<Subnet>(&request.subnet_id)?;
+    let subnet_id = subnet.id.clone();
     let is_within = match cidr {
         IpNet::V4(cidr) => subnet.cidr.is_some_and(|block| block.contains(&cidr)),
         IpNet::V6(cidr) => {

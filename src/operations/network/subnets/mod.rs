@@ -67,7 +67,8 @@ fn modify_subnet_attribute(
     cx: &mut Write<'_>,
     request: &ModifySubnetAttributeRequest,
 ) -> Result<()> {
-    check_changes(cx.get::<Subnet>(&request.subnet_id)?, request, cx.now())?;
+    check_one_of(request)?;
+    check_families(cx.get::<Subnet>(&request.subnet_id)?, request, cx.now())?;
     let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
     let assign_ipv6 = wanted(&request.assign_ipv6_address_on_creation);
     let mut subnet = cx.get_mut::<Subnet>(&request.subnet_id)?;
@@ -90,12 +91,8 @@ fn modify_subnet_attribute(
 }
 
 /// # Errors
-/// For none or several attributes, and for what a subnet without the family cannot have.
-fn check_changes(
-    subnet: &Row<Subnet>,
-    request: &ModifySubnetAttributeRequest,
-    now: Now<'_>,
-) -> Result<()> {
+/// For none or several attributes.
+fn check_one_of(request: &ModifySubnetAttributeRequest) -> Result<()> {
     let dns_a = &request.enable_resource_name_dns_a_record_on_launch;
     let dns_aaaa = &request.enable_resource_name_dns_aaaa_record_on_launch;
     let hostname = request.private_dns_hostname_type_on_launch;
@@ -119,6 +116,19 @@ fn check_changes(
         );
         return Err(Error::combination(message));
     }
+    Ok(())
+}
+
+/// # Errors
+/// For what a subnet without the family cannot have.
+fn check_families(
+    subnet: &Row<Subnet>,
+    request: &ModifySubnetAttributeRequest,
+    now: Now<'_>,
+) -> Result<()> {
+    let dns_a = &request.enable_resource_name_dns_a_record_on_launch;
+    let dns_aaaa = &request.enable_resource_name_dns_aaaa_record_on_launch;
+    let hostname = request.private_dns_hostname_type_on_launch;
     let is_set = |change: &Option<AttributeBooleanValue>| {
         change.as_ref().is_some_and(|change| change.value == Some(true))
     };

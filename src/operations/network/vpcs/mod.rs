@@ -116,8 +116,8 @@ fn describe_vpc_attribute(
 }
 
 fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest) -> Result<()> {
-    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     check_one_of(request)?;
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
     if wanted(&request.enable_dns_hostnames) == Some(true) && !vpc.enable_dns_support {
         // The restriction is documented of ModifyVpcAttribute; unverified (looked up 2026-11-26):

@@ -103,14 +103,11 @@ impl fmt::Display for Destination {
 }
 
 impl Destination {
+    /// What a request names, before anything is looked up.
+    ///
     /// # Errors
-    /// For none or several of them, what is no block, and a prefix list that is not there.
-    pub fn of(
-        cx: Read<'_>,
-        ipv4: Option<&str>,
-        ipv6: Option<&str>,
-        prefix_list: Option<&str>,
-    ) -> Result<Self> {
+    /// For none or several of them, and for what is no block.
+    pub fn of(ipv4: Option<&str>, ipv6: Option<&str>, prefix_list: Option<&str>) -> Result<Self> {
         let given = [
             ("destinationCidrBlock", ipv4),
             ("destinationIpv6CidrBlock", ipv6),
@@ -138,10 +135,18 @@ impl Destination {
             let message = "invalid value for parameter destination-cidr-block: ";
             return Err(Error::invalid_value(message));
         }
-        if !managed_prefix_lists::is_of_aws(cx, text) {
-            cx.get::<PrefixList>(text)?;
-        }
         Ok(Self::PrefixList(Id::new(text)))
+    }
+
+    /// # Errors
+    /// For a prefix list that is not there.
+    pub fn check_is_there(&self, cx: Read<'_>) -> Result<()> {
+        match self {
+            Self::PrefixList(id) if !managed_prefix_lists::is_of_aws(cx, id) => {
+                cx.get::<PrefixList>(id).map(drop)
+            }
+            Self::PrefixList(_) | Self::Cidr(_) => Ok(()),
+        }
     }
 
     /// What DeleteRoute calls it.
