@@ -68,6 +68,7 @@ pub(crate) struct Chosen {
 }
 
 /// How a request names rules.
+#[derive(Clone, Copy)]
 enum Named<'a> {
     Permissions(&'a [IpPermission]),
     Ids(&'a [String]),
