@@ -13,6 +13,15 @@ const GATEWAY: (&str, &str) = ("GatewayId", "igw-0123456789abcdef0");
 const GROUP: (&str, &str) = ("GroupId", "sg-0123456789abcdef0");
 const ACL: (&str, &str) = ("NetworkAclId", "acl-0123456789abcdef0");
 const ADDRESS: (&str, &str) = ("AllocationId", "eipalloc-0123456789abcdef0");
+const SNAPSHOT: (&str, &str) = ("SnapshotId", "snap-0123456789abcdef0");
+const MODE: (&str, &str) = ("LockMode", "governance");
+const INSTANCE: (&str, &str) = ("InstanceId", "i-0123456789abcdef0");
+const TRANSIT_TABLE: (&str, &str) = ("TransitGatewayRouteTableId", "tgw-rtb-0123456789abcdef0");
+const ATTACHMENT: (&str, &str) = ("TransitGatewayAttachmentId", "tgw-attach-0123456789abcdef0");
+const LIST: (&str, &str) = ("PrefixListId", "pl-0123456789abcdef0");
+const CONNECTION: (&str, &str) = ("VpnConnectionId", "vpn-0123456789abcdef0");
+const PEERING: (&str, &str) = ("VpcPeeringConnectionId", "pcx-0123456789abcdef0");
+const CLIENT_VPN: (&str, &str) = ("ClientVpnEndpointId", "cvpn-endpoint-0123456789abcdef0");
 const BLOCK: (&str, &str) = ("DestinationCidrBlock", "10.0.0.0/8");
 const NUMBER: (&str, &str) = ("RuleNumber", "100");
 const RULE: [(&str, &str); 4] =
@@ -254,10 +263,143 @@ const PLACES: &[Case] = &[
     ),
 ];
 
+const STORAGE: &[Case] = &[
+    (
+        "LockSnapshot",
+        &[SNAPSHOT, MODE, ("LockDuration", "1"), ("ExpirationDate", "2030-01-01T00:00:00Z")],
+        (
+            "InvalidParameterCombination",
+            "The parameter lockDuration cannot be used with the parameter expirationDate",
+        ),
+        &[SNAPSHOT, MODE, ("LockDuration", "1")],
+        "InvalidSnapshot.NotFound",
+    ),
+    (
+        "LockSnapshot",
+        &[SNAPSHOT, MODE, ("LockDuration", "1"), ("CoolOffPeriod", "1")],
+        (
+            "InvalidParameterCombination",
+            "The parameter coolOffPeriod cannot be used with the lock mode governance",
+        ),
+        &[SNAPSHOT, MODE, ("ExpirationDate", "2030-01-01T00:00:00Z")],
+        "InvalidSnapshot.NotFound",
+    ),
+    (
+        "RestoreSnapshotTier",
+        &[SNAPSHOT],
+        ("MissingParameter", "The request must contain the parameter temporaryRestoreDays"),
+        &[SNAPSHOT, ("PermanentRestore", "true")],
+        "InvalidSnapshot.NotFound",
+    ),
+    (
+        "RestoreSnapshotTier",
+        &[SNAPSHOT, ("TemporaryRestoreDays", "1"), ("PermanentRestore", "true")],
+        (
+            "InvalidParameterCombination",
+            "The parameter temporaryRestoreDays cannot be used with the parameter \
+             permanentRestore",
+        ),
+        &[SNAPSHOT, ("TemporaryRestoreDays", "1")],
+        "InvalidSnapshot.NotFound",
+    ),
+    (
+        "ModifySnapshotAttribute",
+        &[SNAPSHOT],
+        ("InvalidParameterCombination", "No attributes specified."),
+        &[SNAPSHOT, ("CreateVolumePermission.Add.1.UserId", "123456789012")],
+        "InvalidSnapshot.NotFound",
+    ),
+    (
+        "CreateReplaceRootVolumeTask",
+        &[INSTANCE, SNAPSHOT, ("ImageId", "ami-0123456789abcdef0")],
+        (
+            "InvalidParameterCombination",
+            "Only one of snapshotId, imageId and volumeId can be specified.",
+        ),
+        &[INSTANCE, SNAPSHOT],
+        "InvalidInstanceID.NotFound",
+    ),
+];
+
+const TRANSIT: &[Case] = &[
+    (
+        "CreateTransitGatewayRoute",
+        &[TRANSIT_TABLE, BLOCK, ("Blackhole", "true"), ATTACHMENT],
+        (
+            "InvalidParameterCombination",
+            "The parameter Blackhole cannot be used with the parameter TransitGatewayAttachmentId",
+        ),
+        &[TRANSIT_TABLE, BLOCK, ("Blackhole", "true")],
+        "InvalidRouteTableID.NotFound",
+    ),
+    (
+        "ReplaceTransitGatewayRoute",
+        &[TRANSIT_TABLE, BLOCK],
+        ("MissingParameter", "Missing required parameter in request: TransitGatewayAttachmentId."),
+        &[TRANSIT_TABLE, BLOCK, ATTACHMENT],
+        "InvalidRouteTableID.NotFound",
+    ),
+    (
+        "DeleteTransitGatewayRoute",
+        &[TRANSIT_TABLE, ("DestinationCidrBlock", "x")],
+        (
+            "InvalidParameterValue",
+            "Value (x) for parameter destinationCidrBlock is invalid. This is not a valid CIDR \
+             block.",
+        ),
+        &[TRANSIT_TABLE, BLOCK],
+        "InvalidRouteTableID.NotFound",
+    ),
+    (
+        "CreateTransitGatewayPrefixListReference",
+        &[TRANSIT_TABLE, LIST],
+        ("MissingParameter", "Missing required parameter in request: TransitGatewayAttachmentId."),
+        &[TRANSIT_TABLE, LIST, ATTACHMENT],
+        "InvalidRouteTableID.NotFound",
+    ),
+    (
+        "ModifyVpnConnection",
+        &[CONNECTION],
+        ("MissingParameter", "The request must contain the parameter vpnGatewayId"),
+        &[CONNECTION, ("VpnGatewayId", "vgw-0123456789abcdef0")],
+        "InvalidVpnConnectionID.NotFound",
+    ),
+    (
+        "ModifyVpnConnectionOptions",
+        &[CONNECTION],
+        ("InvalidParameterCombination", "No options specified."),
+        &[CONNECTION, ("LocalIpv4NetworkCidr", "0.0.0.0/0")],
+        "InvalidVpnConnectionID.NotFound",
+    ),
+    (
+        "ModifyVpcPeeringConnectionOptions",
+        &[PEERING],
+        (
+            "MissingParameter",
+            "The request must contain the parameter accepterPeeringConnectionOptions or \
+             requesterPeeringConnectionOptions",
+        ),
+        &[PEERING, ("RequesterPeeringConnectionOptions.AllowDnsResolutionFromRemoteVpc", "true")],
+        "InvalidVpcPeeringConnectionID.NotFound",
+    ),
+    (
+        "AuthorizeClientVpnIngress",
+        &[CLIENT_VPN, ("TargetNetworkCidr", "x"), ("AuthorizeAllGroups", "true")],
+        (
+            "InvalidParameterValue",
+            "Value (x) for parameter targetNetworkCidr is invalid. This is not a valid CIDR block.",
+        ),
+        &[CLIENT_VPN, ("TargetNetworkCidr", "10.0.0.0/8"), ("AuthorizeAllGroups", "true")],
+        "InvalidClientVpnEndpointId.NotFound",
+    ),
+];
+
 #[test]
 fn what_the_text_shows_comes_before_what_is_not_there() {
     let ec2 = Ec2::new();
-    for (action, wrong, (code, words), right, not_found) in [ROUTES, RULES, PLACES].concat() {
+    for (action, wrong, (code, words), right, not_found) in
+        [ROUTES, RULES, PLACES, STORAGE, TRANSIT].concat()
+    {
         let refusal = ec2.refused(action, wrong);
         assert_eq!((&*refusal.0, &*refusal.1), (code, words), "{action}");
         assert_eq!(ec2.refused(action, right).0, not_found, "{action}");

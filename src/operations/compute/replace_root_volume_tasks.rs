@@ -99,12 +99,14 @@ fn create_replace_root_volume_task(
     request: &CreateReplaceRootVolumeTaskRequest,
 ) -> Result<CreateReplaceRootVolumeTaskResult> {
     let tags = cx.tags_for::<ReplaceRootVolumeTask>(&request.tag_specifications)?;
+    let source = Source::of(request)?;
     let read = cx.read();
     let instance = read.get::<Instance>(&request.instance_id)?;
     let root = root(read, instance)?;
     let attachment = root.attached_to(&instance.id, read.now()).map(|(it, _)| it.clone());
     let keeps = attachment.is_some_and(|it| it.delete_on_termination);
-    let replacement = replacement(read, request, (instance, root))?;
+    let replacement =
+        replacement(read, source, request.volume_initialization_rate, (instance, root))?;
     let (instance_id, replaced) = (instance.id.clone(), root.id.clone());
     let (zone, zone_id) = (root.zone.clone(), root.zone_id.clone());
     let started = cx.now().timestamp();
@@ -178,32 +180,52 @@ fn tasks<'a>(
     cx.with(ReplaceRootVolumeTask::BY_INSTANCE, id)
 }
 
+/// What a replacement is asked to be made of.
+enum Source<'a> {
+    LaunchState,
+    Snapshot(&'a str),
+    Image(&'a str),
+    Volume(&'a str),
+}
+
+impl<'a> Source<'a> {
+    fn of(request: &'a CreateReplaceRootVolumeTaskRequest) -> Result<Self> {
+        let (snapshot, image) = (request.snapshot_id.as_deref(), request.image_id.as_deref());
+        match (snapshot, image, request.volume_id.as_deref()) {
+            (None, None, None) => Ok(Self::LaunchState),
+            (Some(id), None, None) => Ok(Self::Snapshot(id)),
+            (None, Some(id), None) => Ok(Self::Image(id)),
+            (None, None, Some(id)) if request.volume_initialization_rate.is_none() => {
+                Ok(Self::Volume(id))
+            }
+            // unverified (looked up 2026-11-26): the words.
+            (None, None, Some(_)) => Err(Error::exclusive("volumeId", "volumeInitializationRate")),
+            _ => {
+                let message = "Only one of snapshotId, imageId and volumeId can be specified.";
+                Err(Error::combination(message))
+            }
+        }
+    }
+}
+
 fn replacement(
     cx: Read<'_>,
-    request: &CreateReplaceRootVolumeTaskRequest,
+    source: Source<'_>,
+    rate: Option<i64>,
     (instance, root): (&Row<Instance>, &Row<Volume>),
 ) -> Result<Replacement> {
-    let rate = request.volume_initialization_rate;
-    let (id, size) = match (&request.snapshot_id, &request.image_id, request.volume_id.as_deref()) {
-        (None, None, Some(id)) if rate.is_none() => return volume(cx, id, (instance, root)),
-        (None, None, None) => (launch_state(root)?.to_string(), None),
-        (Some(id), None, None) => {
+    let (id, size) = match source {
+        Source::Volume(id) => return volume(cx, id, (instance, root)),
+        Source::LaunchState => (launch_state(root)?.to_string(), None),
+        Source::Snapshot(id) => {
             check_past(cx, id, (instance, root))?;
-            (id.clone(), None)
+            (id.to_owned(), None)
         }
-        (None, Some(id), None) => {
+        Source::Image(id) => {
             let image = images::find(cx, id)?;
             check_image(&image, instance)?;
             let ebs = root_of(&image).ok_or_else(|| incompatible("root device type"))?;
             (ebs.snapshot_id.clone().unwrap_or_default(), ebs.volume_size)
-        }
-        // unverified (looked up 2026-11-26): the words.
-        (None, None, Some(_)) => {
-            return Err(Error::exclusive("volumeId", "volumeInitializationRate"));
-        }
-        _ => {
-            let message = "Only one of snapshotId, imageId and volumeId can be specified.";
-            return Err(Error::combination(message));
         }
     };
     let source = snapshots::source(cx, &id)?;

@@ -241,14 +241,6 @@ fn modify_vpc_peering_connection_options(
     cx: &mut Write<'_>,
     request: &ModifyVpcPeeringConnectionOptionsRequest,
 ) -> Result<ModifyVpcPeeringConnectionOptionsResult> {
-    let id = request.vpc_peering_connection_id.as_str();
-    let row = cx.get::<VpcPeeringConnection>(id)?;
-    if row.code(cx.now()) != Code::Active {
-        let message = format!(
-            "Peering {id} is not active. Peering options can be added only to active peerings."
-        );
-        return Err(Error::new("OperationNotPermitted", message));
-    }
     let (accepter, requester) = (
         request.accepter_peering_connection_options.as_ref(),
         request.requester_peering_connection_options.as_ref(),
@@ -258,6 +250,14 @@ fn modify_vpc_peering_connection_options(
         return Err(Error::missing(
             "accepterPeeringConnectionOptions or requesterPeeringConnectionOptions",
         ));
+    }
+    let id = request.vpc_peering_connection_id.as_str();
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    if row.code(cx.now()) != Code::Active {
+        let message = format!(
+            "Peering {id} is not active. Peering options can be added only to active peerings."
+        );
+        return Err(Error::new("OperationNotPermitted", message));
     }
     let both = [("accepter", &row.accepter, accepter), ("requester", &row.requester, requester)];
     for (name, side, options) in both {

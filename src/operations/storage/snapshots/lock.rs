@@ -18,7 +18,6 @@ pub(crate) fn lock_snapshot(
     cx: &mut Write<'_>,
     request: &LockSnapshotRequest,
 ) -> Result<LockSnapshotResult> {
-    let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     let now = cx.now();
     if request.lock_mode == LockMode::Governance && request.cool_off_period.is_some() {
         // unverified (looked up 2026-11-26): code and message; the documentation says to leave it
@@ -26,6 +25,8 @@ pub(crate) fn lock_snapshot(
         let message = "The parameter coolOffPeriod cannot be used with the lock mode governance";
         return Err(Error::combination(message));
     }
+    let end = End::of(request, now)?;
+    let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     let before = row.lock.filter(|lock| lock.state(now) != LockState::Expired);
     let starts = match before {
         // unverified (looked up 2026-11-26): whether that of a lock which is changed begins anew.
@@ -33,7 +34,10 @@ pub(crate) fn lock_snapshot(
         None if now.reached(row.completed()) => now.timestamp(),
         None => row.completed(),
     };
-    let (expires, days) = expiry(request, starts, now)?;
+    let (expires, days) = match end {
+        End::After(days) => (starts.plus_millis(i64::from(days) * DAY_MILLIS), Some(days)),
+        End::On(date) => (date, None),
+    };
     let lock = Lock {
         mode: request.lock_mode,
         created: before.map_or_else(|| now.timestamp(), |lock| lock.created),
@@ -63,22 +67,26 @@ pub(crate) fn lock_snapshot(
     })
 }
 
-/// The moment at which a lock is to expire, and the days if these say so.
-// unverified (looked up 2026-11-26): the codes and messages.
-fn expiry(
-    request: &LockSnapshotRequest,
-    starts: Timestamp,
-    now: Now<'_>,
-) -> Result<(Timestamp, Option<i32>)> {
-    match (request.lock_duration, request.expiration_date) {
-        (Some(days), None) => Ok((starts.plus_millis(i64::from(days) * DAY_MILLIS), Some(days))),
-        (None, Some(date)) if now.reached(date) => {
-            let reason = "The date must not be in the past.";
-            Err(Error::bad_parameter("expirationDate", date.iso8601(), reason))
+/// When a lock is to expire.
+enum End {
+    /// Days from its beginning.
+    After(i32),
+    On(Timestamp),
+}
+
+impl End {
+    // unverified (looked up 2026-11-26): the codes and messages.
+    fn of(request: &LockSnapshotRequest, now: Now<'_>) -> Result<Self> {
+        match (request.lock_duration, request.expiration_date) {
+            (Some(days), None) => Ok(Self::After(days)),
+            (None, Some(date)) if now.reached(date) => {
+                let reason = "The date must not be in the past.";
+                Err(Error::bad_parameter("expirationDate", date.iso8601(), reason))
+            }
+            (None, Some(date)) => Ok(Self::On(date)),
+            (Some(_), Some(_)) => Err(Error::exclusive("lockDuration", "expirationDate")),
+            (None, None) => Err(Error::missing("lockDuration")),
         }
-        (None, Some(date)) => Ok((date, None)),
-        (Some(_), Some(_)) => Err(Error::exclusive("lockDuration", "expirationDate")),
-        (None, None) => Err(Error::missing("lockDuration")),
     }
 }
 

@@ -60,8 +60,8 @@ pub(crate) fn modify_snapshot_attribute(
     cx: &mut Write<'_>,
     request: &ModifySnapshotAttributeRequest,
 ) -> Result<()> {
-    let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     let (operation, grantees) = change(request)?;
+    let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     if operation == OperationType::Add {
         check_sharing(cx.read(), row, &grantees)?;
     }

@@ -76,6 +76,7 @@ pub(crate) fn restore_snapshot_tier(
     cx: &mut Write<'_>,
     request: &RestoreSnapshotTierRequest,
 ) -> Result<RestoreSnapshotTierResult> {
+    let days = restored_days(request)?;
     let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     in_transit(row, cx.now())?;
     let is_archived = row.tier(cx.now()) == StorageTier::Archive;
@@ -87,30 +88,32 @@ pub(crate) fn restore_snapshot_tier(
     let started = cx.now().timestamp();
     // There is nothing to move if the snapshot is restored already, for some other time.
     let ends = if is_archived { moved(cx.read()) } else { started };
-    let permanent = request.permanent_restore.unwrap_or(false);
-    let operation = match (permanent, request.temporary_restore_days) {
-        (true, None) => Operation::RestoreForGood,
-        (true, Some(_)) => {
-            return Err(Error::exclusive("temporaryRestoreDays", "permanentRestore"));
-        }
-        (false, None) => return Err(Error::missing("temporaryRestoreDays")),
-        (false, Some(days)) if (1..=MAX_DAYS).contains(&days) => {
-            Operation::RestoreUntil(ends.plus_millis(i64::from(days) * DAY_MILLIS))
-        }
-        (false, Some(days)) => {
-            let reason = format!("Expecting a value between 1 and {MAX_DAYS}.");
-            return Err(Error::bad_parameter("temporaryRestoreDays", days, &reason));
-        }
-    };
+    let operation = days.map_or(Operation::RestoreForGood, |days| {
+        Operation::RestoreUntil(ends.plus_millis(i64::from(days) * DAY_MILLIS))
+    });
     let tiering = Tiering { operation, started, ends, archived: before.archived };
     let snapshot_id = Some(row.id.to_string());
     cx.get_mut::<Snapshot>(&request.snapshot_id)?.tiering = Some(tiering);
     Ok(RestoreSnapshotTierResult {
         snapshot_id,
         restore_start_time: Some(started),
-        restore_duration: request.temporary_restore_days,
-        is_permanent_restore: Some(permanent),
+        restore_duration: days,
+        is_permanent_restore: Some(days.is_none()),
     })
+}
+
+/// For how long a snapshot is to be restored; `None` is for good.
+fn restored_days(request: &RestoreSnapshotTierRequest) -> Result<Option<i32>> {
+    match (request.permanent_restore == Some(true), request.temporary_restore_days) {
+        (true, None) => Ok(None),
+        (true, Some(_)) => Err(Error::exclusive("temporaryRestoreDays", "permanentRestore")),
+        (false, None) => Err(Error::missing("temporaryRestoreDays")),
+        (false, Some(days)) if (1..=MAX_DAYS).contains(&days) => Ok(Some(days)),
+        (false, Some(days)) => {
+            let reason = format!("Expecting a value between 1 and {MAX_DAYS}.");
+            Err(Error::bad_parameter("temporaryRestoreDays", days, &reason))
+        }
+    }
 }
 
 pub(crate) fn describe_snapshot_tier_status(

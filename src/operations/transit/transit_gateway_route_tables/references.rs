@@ -1,7 +1,7 @@
 //! References of a table to prefix lists: a static route for each entry of the list, as it is at
 //! any time. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-prefix-lists.html>
 
-use super::routes::target;
+use super::routes::{asked_target, target};
 use super::ties::listed;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Millis, Read, Row, Timed, Write};
@@ -28,11 +28,12 @@ pub(crate) fn create_transit_gateway_prefix_list_reference(
     cx: &mut Write<'_>,
     request: &CreateTransitGatewayPrefixListReferenceRequest,
 ) -> Result<CreateTransitGatewayPrefixListReferenceResult> {
+    let asked = request.transit_gateway_attachment_id.as_deref();
+    let asked = asked_target(asked, request.blackhole)?;
     let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     let (id, list_id) =
         (table.id.clone(), cx.get::<PrefixList>(&request.prefix_list_id)?.id.clone());
-    let attachment_id = request.transit_gateway_attachment_id.as_deref();
-    let target = target(cx.read(), &id, attachment_id, request.blackhole)?;
+    let target = target(cx.read(), &id, asked)?;
     if table.references.contains_key(&list_id) {
         // unverified (looked up 2026-11-26): code and message, which are those of propagations.
         let message = format!(
@@ -120,11 +121,12 @@ pub(crate) fn modify_transit_gateway_prefix_list_reference(
     cx: &mut Write<'_>,
     request: &ModifyTransitGatewayPrefixListReferenceRequest,
 ) -> Result<ModifyTransitGatewayPrefixListReferenceResult> {
+    let asked = request.transit_gateway_attachment_id.as_deref();
+    let asked = asked_target(asked, request.blackhole)?;
     let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     let (list_id, _) = present(table, &request.prefix_list_id)?;
     let id = table.id.clone();
-    let attachment_id = request.transit_gateway_attachment_id.as_deref();
-    let target = target(cx.read(), &id, attachment_id, request.blackhole)?;
+    let target = target(cx.read(), &id, asked)?;
     let state = cx.read().transition(State::Modifying, State::Available, CHANGING_MILLIS);
     let reference = put(cx, &id, list_id, Reference { target, state })?;
     Ok(ModifyTransitGatewayPrefixListReferenceResult {

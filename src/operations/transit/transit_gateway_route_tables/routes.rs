@@ -30,14 +30,11 @@ pub(crate) fn create_transit_gateway_route(
     cx: &mut Write<'_>,
     request: &CreateTransitGatewayRouteRequest,
 ) -> Result<CreateTransitGatewayRouteResult> {
-    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     let destination = cidr(&request.destination_cidr_block)?;
-    let target = target(
-        cx.read(),
-        &table.id,
-        request.transit_gateway_attachment_id.as_deref(),
-        request.blackhole,
-    )?;
+    let asked = request.transit_gateway_attachment_id.as_deref();
+    let asked = asked_target(asked, request.blackhole)?;
+    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
+    let target = target(cx.read(), &table.id, asked)?;
     if table.routes.contains_key(&destination) {
         // As recorded in
         // <https://github.com/ministryofjustice/modernisation-platform/pull/4810>.
@@ -59,26 +56,34 @@ fn cidr(text: &str) -> Result<IpNet> {
     text.parse::<IpNet>().map(|block| block.trunc()).map_err(refusal)
 }
 
-/// Where a route is to lead: to an attachment, or nowhere.
+/// Where a route is asked to lead: to an attachment, or nowhere.
 ///
 /// # Errors
-/// Those of the attachment, and for both or neither.
+/// For both or neither.
+pub(super) fn asked_target(
+    attachment_id: Option<&str>,
+    blackhole: Option<bool>,
+) -> Result<Option<&str>> {
+    match (attachment_id, blackhole == Some(true)) {
+        (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
+        (None, false) => Err(missing("TransitGatewayAttachmentId")),
+        (attachment_id, _) => Ok(attachment_id),
+    }
+}
+
+/// The same, once it is known to be there.
+///
+/// # Errors
+/// Those of the attachment.
 pub(super) fn target(
     cx: Read<'_>,
     table_id: &str,
-    attachment_id: Option<&str>,
-    blackhole: Option<bool>,
+    asked: Option<&str>,
 ) -> Result<Option<TransitGatewayAttachmentId>> {
-    match (attachment_id, blackhole == Some(true)) {
-        (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
-        (Some(id), false) => {
-            let (_, id) = pair(cx, table_id, id)?;
-            check_static(cx, &id)?;
-            Ok(Some(id))
-        }
-        (None, true) => Ok(None),
-        (None, false) => Err(missing("TransitGatewayAttachmentId")),
-    }
+    let Some(id) = asked else { return Ok(None) };
+    let (_, id) = pair(cx, table_id, id)?;
+    check_static(cx, &id)?;
+    Ok(Some(id))
 }
 
 /// What comes by a Connect attachment its peers tell themselves:
@@ -107,14 +112,11 @@ pub(crate) fn replace_transit_gateway_route(
     cx: &mut Write<'_>,
     request: &ReplaceTransitGatewayRouteRequest,
 ) -> Result<ReplaceTransitGatewayRouteResult> {
-    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     let destination = cidr(&request.destination_cidr_block)?;
-    let target = target(
-        cx.read(),
-        &table.id,
-        request.transit_gateway_attachment_id.as_deref(),
-        request.blackhole,
-    )?;
+    let asked = request.transit_gateway_attachment_id.as_deref();
+    let asked = asked_target(asked, request.blackhole)?;
+    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
+    let target = target(cx.read(), &table.id, asked)?;
     check_has(table, &destination)?;
     let route = put(cx, &request.transit_gateway_route_table_id, destination, target)?;
     Ok(ReplaceTransitGatewayRouteResult { route: Some(route) })
@@ -137,8 +139,8 @@ pub(crate) fn delete_transit_gateway_route(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRouteRequest,
 ) -> Result<DeleteTransitGatewayRouteResult> {
-    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     let destination = cidr(&request.destination_cidr_block)?;
+    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     check_has(table, &destination)?;
     let target = table.routes.get(&destination).cloned().flatten();
     let mut route = fixed(cx.read(), destination, target.as_ref());

@@ -21,13 +21,13 @@ pub(super) fn authorize_client_vpn_ingress(
     cx: &mut Write<'_>,
     request: &AuthorizeClientVpnIngressRequest,
 ) -> Result<AuthorizeClientVpnIngressResult> {
-    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
     let group = whose(
         request.access_group_id.as_ref(),
         ("authorize", "AuthorizeAllGroups"),
         request.authorize_all_groups,
     )?;
+    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let is_same = |rule: &&Rule| rule.destination == destination && rule.group == group;
     if there(&row.rules, cx.now()).any(|rule| is_same(&rule)) {
         // The code is in AWS's list of them; unverified (looked up 2026-11-26): the message.
@@ -89,13 +89,13 @@ pub(super) fn revoke_client_vpn_ingress(
     cx: &mut Write<'_>,
     request: &RevokeClientVpnIngressRequest,
 ) -> Result<RevokeClientVpnIngressResult> {
-    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
     let group = whose(
         request.access_group_id.as_ref(),
         ("revoke", "RevokeAllGroups"),
         request.revoke_all_groups,
     )?;
+    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {

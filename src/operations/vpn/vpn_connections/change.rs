@@ -20,9 +20,6 @@ pub(super) fn modify_vpn_connection(
     cx: &mut Write<'_>,
     request: &ModifyVpnConnectionRequest,
 ) -> Result<ModifyVpnConnectionResult> {
-    let id = request.vpn_connection_id.as_str();
-    let connection = available(cx.read(), id)?;
-    let id = connection.id.clone();
     let named = [
         ("customerGatewayId", &request.customer_gateway_id),
         ("transitGatewayId", &request.transit_gateway_id),
@@ -30,13 +27,21 @@ pub(super) fn modify_vpn_connection(
     ];
     let named: Vec<_> =
         named.into_iter().filter_map(|(of, id)| Some((of, id.as_deref()?))).collect();
+    let (kind, gateway) = match named[..] {
+        [one] => one,
+        // unverified (looked up 2026-11-26): the wordings.
+        [] => return Err(Error::missing("vpnGatewayId")),
+        [(one, _), (other, _), ..] => return Err(Error::exclusive(one, other)),
+    };
+    let connection = available(cx.read(), &request.vpn_connection_id)?;
+    let id = connection.id.clone();
     let mut changed = connection.record.clone();
-    match named[..] {
-        [("vpnGatewayId", gateway)] => to_vpn_gateway(cx.read(), &mut changed, gateway)?,
-        [("transitGatewayId", gateway)] => {
+    match kind {
+        "vpnGatewayId" => to_vpn_gateway(cx.read(), &mut changed, gateway)?,
+        "transitGatewayId" => {
             to_transit_gateway(cx.read(), (&*id, &mut changed), gateway)?;
         }
-        [(_, gateway)] => {
+        _ => {
             let gateway = customer_gateway(cx.read(), gateway)?;
             let is_keyless = connection.tunnels.iter().any(|it| it.certificate_arn.is_some());
             if is_keyless != gateway.certificate_arn.is_some() {
@@ -45,9 +50,6 @@ pub(super) fn modify_vpn_connection(
             }
             changed.customer_gateway_id = gateway.id.clone();
         }
-        // unverified (looked up 2026-11-26): the wordings.
-        [] => return Err(Error::missing("vpnGatewayId")),
-        [(one, _), (other, _), ..] => return Err(Error::exclusive(one, other)),
     }
     if let Some(gateway) = &changed.vpn_gateway_id {
         check_asns(cx.read(), gateway, &changed.customer_gateway_id)?;
@@ -108,6 +110,12 @@ pub(super) fn modify_vpn_connection_options(
     cx: &mut Write<'_>,
     request: &ModifyVpnConnectionOptionsRequest,
 ) -> Result<ModifyVpnConnectionOptionsResult> {
+    let local = cidr("LocalIpv4NetworkCidr", request.local_ipv4_network_cidr.as_deref())?;
+    let remote = cidr("RemoteIpv4NetworkCidr", request.remote_ipv4_network_cidr.as_deref())?;
+    if local.is_none() && remote.is_none() && request.tunnel_bandwidth.is_none() {
+        // unverified (looked up 2026-11-26): the wording.
+        return Err(Error::combination("No options specified."));
+    }
     let id = request.vpn_connection_id.as_str();
     let connection = available(cx.read(), id)?;
     let is_large = request.tunnel_bandwidth.map(|asked| asked == VpnTunnelBandwidth::Large);
@@ -115,12 +123,6 @@ pub(super) fn modify_vpn_connection_options(
     check_end(connection.vpn_gateway_id.as_ref(), false, is_large)?;
     if is_large {
         check_large(cx.region(), connection.is_accelerated)?;
-    }
-    let local = cidr("LocalIpv4NetworkCidr", request.local_ipv4_network_cidr.as_deref())?;
-    let remote = cidr("RemoteIpv4NetworkCidr", request.remote_ipv4_network_cidr.as_deref())?;
-    if local.is_none() && remote.is_none() && request.tunnel_bandwidth.is_none() {
-        // unverified (looked up 2026-11-26): the wording.
-        return Err(Error::combination("No options specified."));
     }
     let mut row = cx.get_mut::<VpnConnection>(id)?;
     row.local_cidr = local.unwrap_or(row.local_cidr);
