@@ -394,6 +394,21 @@ const TRANSIT: &[Case] = &[
     ),
 ];
 
+/// aws/aws-sdk-java#1059, of RevokeSecurityGroupIngress.
+#[test]
+fn a_group_is_asked_for_before_its_rules() {
+    let words = "The request must contain the parameter groupName or groupId";
+    for action in [
+        "AuthorizeSecurityGroupIngress",
+        "RevokeSecurityGroupIngress",
+        "UpdateSecurityGroupRuleDescriptionsIngress",
+        "UpdateSecurityGroupRuleDescriptionsEgress",
+    ] {
+        let refused = Ec2::new().refused(action, &[]);
+        assert_eq!(refused, ("MissingParameter".to_owned(), words.to_owned()), "{action}");
+    }
+}
+
 #[test]
 fn what_the_text_shows_comes_before_what_is_not_there() {
     let ec2 = Ec2::new();

@@ -270,8 +270,18 @@ pub(crate) fn find<'a>(
         // The default VPC that the name needs is looked for first.
         // unverified (looked up 2026-11-26): the wording of this; clients know the next.
         (Some(_), Some(_)) => default_vpc(cx).and(Err(Error::exclusive("groupName", "groupId"))),
-        (None, None) => Err(Error::missing("groupName or groupId")),
+        (None, None) => Err(unnamed()),
     }
+}
+
+/// # Errors
+/// For no group at all, before rules are asked for: aws/aws-sdk-java#1059.
+pub(crate) fn check_named(id: Option<&str>, name: Option<&str>) -> Result<()> {
+    if id.or(name).is_none() { Err(unnamed()) } else { Ok(()) }
+}
+
+fn unnamed() -> Error {
+    Error::missing("groupName or groupId")
 }
 
 /// The refusal of a name that no group of the default VPC has:

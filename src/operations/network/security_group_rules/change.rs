@@ -162,6 +162,7 @@ pub(crate) fn describe_ingress(
 ) -> Result<UpdateSecurityGroupRuleDescriptionsIngressResult> {
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
     let (permissions, by_id) = (&request.ip_permissions, &request.security_group_rule_descriptions);
+    security_groups::check_named(id, name)?;
     let described = Described::of(permissions, by_id)?;
     let group = security_groups::find(cx.read(), id, name)?;
     let texts = described.texts(cx.read(), group, Direction::Ingress)?;
@@ -175,6 +176,7 @@ pub(crate) fn describe_egress(
 ) -> Result<UpdateSecurityGroupRuleDescriptionsEgressResult> {
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
     let (permissions, by_id) = (&request.ip_permissions, &request.security_group_rule_descriptions);
+    security_groups::check_named(id, name)?;
     let described = Described::of(permissions, by_id)?;
     let group = security_groups::find(cx.read(), id, name)?;
     let texts = described.texts(cx.read(), group, Direction::Egress)?;

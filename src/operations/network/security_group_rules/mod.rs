@@ -51,6 +51,7 @@ fn authorize_security_group_ingress(
         // A dry run does without a group: <https://github.com/systeminit/si/pull/1862>.
         cx.permitted()?;
     }
+    security_groups::check_named(id, name)?;
     if permissions.is_empty() {
         return Err(permissions::no_source());
     }

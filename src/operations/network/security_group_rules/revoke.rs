@@ -31,6 +31,7 @@ pub(crate) fn revoke_security_group_ingress(
     let flat = flat.permissions()?;
     let permissions = one_form(&flat, &request.ip_permissions)?;
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
+    security_groups::check_named(id, name)?;
     let named = Named::of(permissions, &request.security_group_rule_ids)?;
     let group = security_groups::find(cx.read(), id, name)?;
     let chosen = choose(cx.read(), group, Direction::Ingress, named)?;
