@@ -137,10 +137,7 @@ fn what_carries_something_goes_last() {
         let (transport, connect) = (hub.transport.as_str(), hub.connect.as_str());
         assert_eq!(
             ec2.refused("DeleteTransitGateway", &[("TransitGatewayId", gateway)]),
-            state(
-                gateway,
-                &format!("has non-deleted Transit Gateway Attachments: {transport}, {connect}")
-            )
+            state(gateway, &format!("has non-deleted VPC Attachments: {transport}"))
         );
         assert_eq!(
             ec2.refused("DeleteTransitGatewayVpcAttachment", &by_id(transport)),

@@ -389,21 +389,24 @@ fn delete_transit_gateway(
 /// # Errors
 /// `IncorrectState`; the words for peers are recorded in
 /// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
-/// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list; those for
-/// VPNs are what Terraform's provider looks for.
-// unverified (looked up 2026-11-26): that concentrators count as VPNs, and attachments of Connect
-// and of network functions as those to VPCs.
+/// <https://github.com/carina-rs/carina/issues/1523> (2026; "Transit Gateway Attachments" in 2019:
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/7196>); those for VPNs are what
+/// Terraform's provider looks for.
+// unverified (looked up 2026-11-27): that concentrators count as VPNs, the words for Connect and
+// for network functions, by likeness, and which kind is named first.
 fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
     let rows: Vec<_> = of_gateway(cx, id).collect();
     let kind_of = |to: &Attached| match to {
-        Attached::Vpc(_) | Attached::Connect(_) | Attached::Function(_) => {
-            "Transit Gateway Attachments"
-        }
+        Attached::Vpc(_) => "VPC Attachments",
+        Attached::Connect(_) => "Connect Attachments",
+        Attached::Function(_) => "Network Function Attachments",
         Attached::Resource(_) => "VPN Attachments",
         Attached::Peer(_) => "Transit Gateway Cross Region Peering Attachments",
     };
     let kinds = [
-        "Transit Gateway Attachments",
+        "VPC Attachments",
+        "Connect Attachments",
+        "Network Function Attachments",
         "VPN Attachments",
         "Transit Gateway Cross Region Peering Attachments",
     ];

@@ -390,7 +390,7 @@ fn only_static_routes_lead_to_a_function() {
     let boxes = "transitGatewayMeteringPolicy.middleboxAttachmentIdSet.item";
     assert_eq!(policy.texts(boxes), [&id]);
     let gateway = [("TransitGatewayId", hub.gateway.as_str())];
-    let words = format!("{} has non-deleted Transit Gateway Attachments: {id}.", hub.gateway);
+    let words = format!("{} has non-deleted Network Function Attachments: {id}.", hub.gateway);
     is(hub.ec2.ask("DeleteTransitGateway", &gateway), "IncorrectState", &words);
     hub.ec2.call(DELETE, &by_id(&id));
     let search = [tie[0], ("Filter.1.Name", "type"), ("Filter.1.Value.1", "static")];

@@ -232,7 +232,7 @@ fn an_attachment_holds_what_it_joins() {
     let gateway = [("TransitGatewayId", hub.gateway.as_str())];
     let (code, message) = hub.ec2.refused("DeleteTransitGateway", &gateway);
     assert_eq!(code, "IncorrectState");
-    let expected = format!("{} has non-deleted Transit Gateway Attachments: {id}.", hub.gateway);
+    let expected = format!("{} has non-deleted VPC Attachments: {id}.", hub.gateway);
     assert_eq!(message, expected);
     let deleted = hub.ec2.call("DeleteTransitGatewayVpcAttachment", &by_id(&id));
     assert_eq!(deleted.text("transitGatewayVpcAttachment.state"), "deleted");

@@ -136,7 +136,7 @@ def test_the_spokes_know_each_other(hub):
 def test_in_the_wrong_order_all_of_it_stays(hub, guest):
     ec2 = hub.ec2
     first, *others = hub.attachments
-    gateway = f"^{hub.id} has non-deleted Transit Gateway Attachments: {first}, "
+    gateway = f"^{hub.id} has non-deleted VPC Attachments: {first}, "
     with refused("IncorrectState", gateway + ", ".join(others)):
         ec2.delete_transit_gateway(TransitGatewayId=hub.id)
     with refused("IncorrectState", f"^{hub.table} is a default route table"):

@@ -82,6 +82,8 @@ pub(crate) fn settings(
         return Err(iops_missing(volume_type));
     }
     check_size(volume_type, size_gib, &limits.size_gib)?;
+    // A launch with too many was begun in 2016 and 2017, and ended then (hashicorp/terraform#5909,
+    // #14479); those of 2025 are refused: runs-on/runs-on#260.
     let iops = iops(volume_type, size_gib, &limits, ebs.iops)?;
     let is_of_volume = cx.action() == Action::CreateVolume;
     if ebs.throughput.is_some() && volume_type != VolumeType::Gp3 && !is_of_volume {
