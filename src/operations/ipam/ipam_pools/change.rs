@@ -54,7 +54,8 @@ pub(super) fn modify_ipam_pool(
 
 /// # Errors
 /// `InvalidParameterCombination` for a request that changes nothing, as a log in
-/// aws-ia/terraform-aws-ipam#40 shows (who typed #65 left the full stop out), or gives a default length and takes it away.
+/// aws-ia/terraform-aws-ipam#40 shows (who typed #65 left the full stop out), or gives a default
+/// length and takes it away.
 // unverified (looked up 2026-11-26): the words of the latter.
 fn check_changes(request: &ModifyIpamPoolRequest) -> Result<()> {
     let is_empty = request.description.is_none()
