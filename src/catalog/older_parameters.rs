@@ -2,12 +2,13 @@
 //! `CopyImage` in boto/boto#3594 and of `ModifyInstanceAttribute` in aws/aws-sdk-ruby#422.
 
 use super::older_members::{Later, later};
-use super::older_operations::FIRST_MODEL;
 use std::sync::LazyLock;
 
 /// A line for what parameters are in, which is an operation with the parameters around them (the
 /// numbers of lists are passed over), with the version that they came with, by botocore's models,
-/// and these parameters. What was spelled otherwise before is not among them.
+/// and these parameters. What was spelled otherwise before is not among them. Of what came before
+/// those models there is what the API Reference of 2011-12-15 tells, of `DescribeSpotPriceHistory`,
+/// and is reported so in boto/boto#390.
 const PARAMETERS: &str = include_str!("data/older_parameters.txt");
 
 static LATER: LazyLock<Later> = LazyLock::new(|| later(PARAMETERS));
@@ -18,7 +19,6 @@ const MAX_DEPTH: usize = 16;
 /// Which part of a parameter a version before today's does not know: `KmsKeyId` of
 /// `BlockDeviceMapping.1.Ebs.KmsKeyId`.
 pub(crate) fn unknown<'a>(version: &str, operation: &str, parameter: &'a str) -> Option<&'a str> {
-    let version = version.max(FIRST_MODEL);
     let mut place = operation.to_owned();
     let parts = parameter.split('.').filter(|part| part.parse::<usize>().is_err());
     for part in parts.take(MAX_DEPTH) {
@@ -46,6 +46,9 @@ mod tests {
         assert_eq!(unknown("2016-09-15", "RunInstances", key), Some("KmsKeyId"));
         let size = "BlockDeviceMapping.1.Ebs.VolumeSize";
         assert_eq!(unknown("2006-06-26", "RunInstances", size), None);
+        let zone = |version| unknown(version, "DescribeSpotPriceHistory", "AvailabilityZone");
+        assert_eq!(zone("2011-01-01"), Some("AvailabilityZone"));
+        assert_eq!(zone("2011-05-15"), None);
         let tag = "TagSpecification.1.Tag.1.Key";
         assert_eq!(unknown("2016-09-15", "CreateVpc", tag), Some("TagSpecification"));
     }

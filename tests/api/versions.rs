@@ -50,6 +50,22 @@ fn a_version_is_answered_in_its_namespace() {
     assert!(text.contains("http://ec2.amazonaws.com/doc/2016-11-15/"), "{text}");
 }
 
+/// As reported: boto/boto#390.
+#[test]
+fn a_parameter_that_is_later_than_the_version_is_unknown() {
+    let ec2 = Ec2::new();
+    let history = "DescribeSpotPriceHistory&InstanceType=t3.micro&AvailabilityZone=us-east-1a";
+    let (status, text) = send(&ec2, &format!("Action={history}&Version=2011-01-01"));
+    assert_eq!(status, 400, "{text}");
+    assert!(text.contains("<Code>UnknownParameter</Code>"), "{text}");
+    assert!(text.contains("The parameter AvailabilityZone is not recognized"), "{text}");
+    for version in ["2011-05-15", "2014-10-01", "2016-11-15"] {
+        let history = ask(&ec2, version, history);
+        let found = history.texts("spotPriceHistorySet.item.availabilityZone");
+        assert!(!found.is_empty() && found.iter().all(|zone| *zone == "us-east-1a"), "{version}");
+    }
+}
+
 /// boto 2 takes each item in a network for another one, and knows of no sets there.
 #[test]
 fn members_that_are_later_than_the_version_are_left_out() {

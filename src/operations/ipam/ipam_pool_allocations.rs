@@ -125,7 +125,7 @@ fn modify_ipam_pool_allocation(
     let (home, row) = finders::allocation(cx.read(), &request.ipam_pool_allocation_id)?;
     let Some(description) = &request.description else {
         // unverified (looked up 2026-11-26): that it is as with pools.
-        let message = "The request must contain a modification to the ipam pool allocation";
+        let message = "The request must contain a modification to the ipam pool allocation.";
         return Err(Error::combination(message));
     };
     let (region, id) = (home.region().clone(), row.id.clone());

@@ -60,7 +60,7 @@ fn modify_ipam_resource_discovery(
     let (more, fewer) = (&request.add_operating_regions, &request.remove_operating_regions);
     if more.is_empty() && fewer.is_empty() && request.description.is_none() {
         // unverified (looked up 2026-11-26): that it is as with pools.
-        let message = "The request must contain a modification to the ipam resource discovery";
+        let message = "The request must contain a modification to the ipam resource discovery.";
         return Err(Error::combination(message));
     }
     let names = more.iter().map(|added| added.region_name.as_deref());

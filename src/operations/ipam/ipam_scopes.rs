@@ -48,7 +48,7 @@ fn modify_ipam_scope(
     let id = cx.read().get_live::<IpamScope>(&request.ipam_scope_id)?.id.clone();
     let Some(description) = &request.description else {
         // unverified (looked up 2026-11-26): that it is as with pools.
-        let message = "The request must contain a modification to the ipam scope";
+        let message = "The request must contain a modification to the ipam scope.";
         return Err(Error::combination(message));
     };
     let changed = changing(cx.read());

@@ -94,7 +94,7 @@ fn modify_ipam(cx: &mut Write<'_>, request: &ModifyIpamRequest) -> Result<Modify
         && request.metered_account.is_none();
     if is_empty {
         // unverified (looked up 2026-11-26): that it is as with pools.
-        let message = "The request must contain a modification to the ipam";
+        let message = "The request must contain a modification to the ipam.";
         return Err(Error::combination(message));
     }
     let names = more.iter().map(|added| added.region_name.as_deref());

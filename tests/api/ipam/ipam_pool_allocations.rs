@@ -46,7 +46,7 @@ fn a_block_is_set_aside_and_released() {
     assert_eq!(found.text("ipamPoolAllocationSet.item.description"), "other");
     let (code, message) = ec2.refused("ModifyIpamPoolAllocation", &other[..1]);
     assert_eq!(code, "InvalidParameterCombination");
-    let nothing = "The request must contain a modification to the ipam pool allocation";
+    let nothing = "The request must contain a modification to the ipam pool allocation.";
     assert_eq!(message, nothing);
 
     let form = [by_id[0], by_id[1], ("Cidr", "10.0.0.0/24")];

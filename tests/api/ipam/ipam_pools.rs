@@ -121,7 +121,7 @@ fn a_pool_is_changed() {
     };
     let (code, message) = refused(&[]);
     assert_eq!(code, "InvalidParameterCombination");
-    assert_eq!(message, "The request must contain a modification to the ipam pool");
+    assert_eq!(message, "The request must contain a modification to the ipam pool.");
     let (code, message) = refused(&[
         ("AllocationDefaultNetmaskLength", "20"),
         ("ClearAllocationDefaultNetmaskLength", "true"),

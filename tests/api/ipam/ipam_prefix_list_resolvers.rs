@@ -127,7 +127,7 @@ fn rules_are_blocks() {
     assert!(message.contains("Rule.ResourceType"), "{message}");
     let id = resolver(&ec2, &ipam, "10.0.0.0/16");
     let by_id = [("IpamPrefixListResolverId", id.text("ipamPrefixListResolverId"))];
-    let message = "The request must contain a modification to the ipam prefix list resolver";
+    let message = "The request must contain a modification to the ipam prefix list resolver.";
     let expected = ("InvalidParameterCombination".to_owned(), message.to_owned());
     assert_eq!(ec2.refused("ModifyIpamPrefixListResolver", &by_id), expected);
 }
@@ -337,7 +337,8 @@ fn a_list_has_the_version_that_it_is_to_have() {
     let refused = |more: &[(&str, &str)]| {
         ec2.refused("ModifyIpamPrefixListResolverTarget", &[&[by_id], more].concat())
     };
-    let message = "The request must contain a modification to the ipam prefix list resolver target";
+    let message =
+        "The request must contain a modification to the ipam prefix list resolver target.";
     let combination =
         |message: &str| ("InvalidParameterCombination".to_owned(), message.to_owned());
     assert_eq!(refused(&[]), combination(message));

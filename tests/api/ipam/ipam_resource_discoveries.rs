@@ -80,7 +80,7 @@ fn changes_that_are_none_are_refused() {
     let refused = |more: &[(&str, &str)]| {
         ec2.refused("ModifyIpamResourceDiscovery", &[&[by_id], more].concat())
     };
-    let message = "The request must contain a modification to the ipam resource discovery";
+    let message = "The request must contain a modification to the ipam resource discovery.";
     assert_eq!(refused(&[]), ("InvalidParameterCombination".to_owned(), message.to_owned()));
     let home = "Value (us-east-1) for parameter removeOperatingRegion.regionName is invalid. The \
                 home Region of a resource discovery is always one of its operating Regions.";

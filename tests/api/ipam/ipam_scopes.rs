@@ -27,7 +27,7 @@ fn a_scope_lives_from_create_to_delete() {
 
     let by_id = [("IpamScopeId", id)];
     let nothing = ec2.refused("ModifyIpamScope", &by_id);
-    let message = "The request must contain a modification to the ipam scope";
+    let message = "The request must contain a modification to the ipam scope.";
     assert_eq!(nothing, ("InvalidParameterCombination".to_owned(), message.to_owned()));
     let form = [("IpamScopeId", id), ("Description", "other")];
     let changed = ec2.call("ModifyIpamScope", &form);

@@ -140,7 +140,7 @@ fn changes_that_are_refused() {
     let refused =
         |name: &str, value: &str| ec2.refused("ModifyIpam", &[("IpamId", id), (name, value)]);
     let nothing = ec2.refused("ModifyIpam", &[("IpamId", id)]);
-    let message = "The request must contain a modification to the ipam";
+    let message = "The request must contain a modification to the ipam.";
     assert_eq!(nothing, ("InvalidParameterCombination".to_owned(), message.to_owned()));
     let (code, message) = refused("AddOperatingRegion.1.RegionName", "moon-1");
     assert_eq!(code, "InvalidParameterValue");

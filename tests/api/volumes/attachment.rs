@@ -189,6 +189,19 @@ fn the_end_of_an_instance_frees_what_was_attached_to_it() {
     ec2.advance(5);
     ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
     assert_eq!(describe(&ec2, &volume).text("status"), "in-use");
+    let root = shown(&ec2, &instance).text("blockDeviceMapping.item.ebs.volumeId").to_owned();
+    for (form, volume) in [
+        (vec![("VolumeId", volume.as_str())], &volume),
+        (vec![("VolumeId", &volume), ("InstanceId", &instance), ("Force", "true")], &volume),
+        (vec![("VolumeId", &root)], &root),
+    ] {
+        let message = format!(
+            "Unable to detach volume '{volume}' from instance '{instance}'. The instance is not in \
+             a state in which volumes can be detached."
+        );
+        let expected = ("IncorrectInstanceState".to_owned(), message);
+        assert_eq!(ec2.refused("DetachVolume", &form), expected);
+    }
     ec2.advance(300);
     assert_eq!(describe(&ec2, &volume).text("status"), "available");
     let all = ec2.call("DescribeVolumes", &[]);

@@ -53,8 +53,9 @@ pub(super) fn modify_ipam_pool(
 }
 
 /// # Errors
-/// `InvalidParameterCombination` for a request that changes nothing, as recorded in
-/// aws-ia/terraform-aws-ipam#65, or gives a default length and takes it away.
+/// `InvalidParameterCombination` for a request that changes nothing, as a log in
+/// aws-ia/terraform-aws-ipam#40 shows (who typed #65 left the full stop out), or gives a default
+/// length and takes it away.
 // unverified (looked up 2026-11-26): the words of the latter.
 fn check_changes(request: &ModifyIpamPoolRequest) -> Result<()> {
     let is_empty = request.description.is_none()
@@ -66,7 +67,7 @@ fn check_changes(request: &ModifyIpamPoolRequest) -> Result<()> {
         && request.add_allocation_resource_tags.is_empty()
         && request.remove_allocation_resource_tags.is_empty();
     if is_empty {
-        let message = "The request must contain a modification to the ipam pool";
+        let message = "The request must contain a modification to the ipam pool.";
         return Err(Error::combination(message));
     }
     if request.clear_allocation_default_netmask_length == Some(true)

@@ -112,7 +112,7 @@ fn modify_ipam_prefix_list_resolver(
         cx.read().get_live::<IpamPrefixListResolver>(&request.ipam_prefix_list_resolver_id)?;
     if request.description.is_none() && request.rules.is_empty() {
         // unverified (looked up 2026-11-26): that it is as with pools.
-        let message = "The request must contain a modification to the ipam prefix list resolver";
+        let message = "The request must contain a modification to the ipam prefix list resolver.";
         return Err(Error::combination(message));
     }
     let id = resolver.id.clone();

@@ -123,7 +123,7 @@ pub(super) fn modify_target(
     if request.desired_version.is_none() && request.track_latest_version.is_none() {
         // unverified (looked up 2026-11-26): that it is as with pools.
         let message =
-            "The request must contain a modification to the ipam prefix list resolver target";
+            "The request must contain a modification to the ipam prefix list resolver target.";
         return Err(Error::combination(message));
     }
     let tracks = request.track_latest_version;

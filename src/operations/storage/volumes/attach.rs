@@ -119,6 +119,24 @@ fn check_limit(cx: Read<'_>, instance: &Row<Instance>, card: u8) -> Result<()> {
     check_volumes(instance.kind, &cards, attached::attached_to(cx, &instance.id).len())
 }
 
+/// An instance that ends lets its volumes go itself.
+///
+/// # Errors
+/// `IncorrectInstanceState` for it.
+fn check_detachable(volume: &Row<Volume>, instance: &Row<Instance>, now: Now<'_>) -> Result<()> {
+    let state = instance.state(now);
+    if !matches!(state, InstanceStateName::ShuttingDown | InstanceStateName::Terminated) {
+        return Ok(());
+    }
+    // As reported: hashicorp/terraform#18965.
+    let message = format!(
+        "Unable to detach volume '{}' from instance '{}'. The instance is not in a state in which \
+         volumes can be detached.",
+        volume.id, instance.id
+    );
+    Err(Error::new("IncorrectInstanceState", message))
+}
+
 pub(crate) fn detach_volume(
     cx: &mut Write<'_>,
     request: &DetachVolumeRequest,
@@ -148,6 +166,7 @@ pub(crate) fn detach_volume(
         );
         return Err(Error::new("InvalidAttachment.NotFound", message));
     }
+    check_detachable(row, instance, read.now())?;
     if attachment.device == instance.launch.root_device_name
         && instance.state(read.now()) != InstanceStateName::Stopped
     {
