@@ -181,6 +181,7 @@ fn tasks<'a>(
 }
 
 /// What a replacement is asked to be made of.
+#[derive(Clone, Copy)]
 enum Source<'a> {
     LaunchState,
     Snapshot(&'a str),
