@@ -161,6 +161,28 @@ fn attributes_are_changed_one_at_a_time() {
 }
 
 #[test]
+fn local_interfaces_are_refused_in_range_and_out_of_it() {
+    let network = Network::new();
+    let id = network.create("10.0.0.0/24");
+    for index in ["0", "65", "-1"] {
+        let form = [("SubnetId", id.as_str()), ("EnableLniAtDeviceIndex", index)];
+        let (code, message) = network.ec2.refused("ModifySubnetAttribute", &form);
+        assert_eq!(code, "InvalidParameterValue", "{index}");
+        let expected =
+            "lni-at-device-index must be less than or equal to 64 and greater than or equal to 1";
+        assert_eq!(message, expected, "{index}");
+    }
+    for index in ["1", "64"] {
+        let form = [("SubnetId", id.as_str()), ("EnableLniAtDeviceIndex", index)];
+        let (code, message) = network.ec2.refused("ModifySubnetAttribute", &form);
+        assert_eq!(code, "UnsupportedOperation", "{index}");
+        let expected = "parlel-ec2 does not emulate the parameter EnableLniAtDeviceIndex of \
+                        ModifySubnetAttribute.";
+        assert_eq!(message, expected, "{index}");
+    }
+}
+
+#[test]
 fn other_spellings_of_filters_are_taken() {
     let network = Network::new();
     let id = network.create("10.0.0.0/24");

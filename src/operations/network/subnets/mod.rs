@@ -24,8 +24,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeSubnets => listed::<Subnet>, ruled by PAGES;
     Write DeleteSubnet => delete_subnet, ruled by DRY_FIRST;
     Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
-        "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
-        "DisableLniAtDeviceIndex",
+        "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "DisableLniAtDeviceIndex",
     ];
     Write AssociateSubnetCidrBlock => ipv6_blocks::associate_subnet_cidr_block;
     Write CreateSubnetCidrReservation => cidr_reservations::create_subnet_cidr_reservation;
@@ -67,6 +66,7 @@ fn modify_subnet_attribute(
     cx: &mut Write<'_>,
     request: &ModifySubnetAttributeRequest,
 ) -> Result<()> {
+    check_local_interfaces(request.enable_lni_at_device_index)?;
     check_one_of(request)?;
     check_families(cx.get::<Subnet>(&request.subnet_id)?, request, cx.now())?;
     let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
@@ -88,6 +88,23 @@ fn modify_subnet_attribute(
         subnet.hostname_type = hostname_type;
     }
     Ok(())
+}
+
+/// # Errors
+/// Local network interfaces are an Outpost's, and not emulated.
+fn check_local_interfaces(device_index: Option<i32>) -> Result<()> {
+    match device_index {
+        None => Ok(()),
+        Some(1..=64) => {
+            let what = "the parameter EnableLniAtDeviceIndex of ModifySubnetAttribute";
+            Err(Error::not_emulated(what))
+        }
+        // As reported: hashicorp/terraform-provider-aws#30901, of a subnet on an Outpost.
+        // unverified (looked up 2026-11-27): that the subnet's place does not matter to this.
+        Some(_) => Err(Error::invalid_value(
+            "lni-at-device-index must be less than or equal to 64 and greater than or equal to 1",
+        )),
+    }
 }
 
 /// # Errors
