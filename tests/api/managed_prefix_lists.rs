@@ -67,13 +67,14 @@ fn versions_follow_the_changes() {
 
     let deleted = ec2.call("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
     assert!(!deleted.has("prefixList.tagSet"));
-    for action in [
-        "GetManagedPrefixListEntries",
-        "GetManagedPrefixListAssociations",
-        "ModifyManagedPrefixList",
-        "DeleteManagedPrefixList",
+    let by_id: &[(&str, &str)] = &rename[..1];
+    for (action, form) in [
+        ("GetManagedPrefixListEntries", by_id),
+        ("GetManagedPrefixListAssociations", by_id),
+        ("ModifyManagedPrefixList", &rename),
+        ("DeleteManagedPrefixList", by_id),
     ] {
-        let (code, message) = ec2.refused(action, &[("PrefixListId", &id)]);
+        let (code, message) = ec2.refused(action, form);
         assert_eq!(code, "InvalidPrefixListID.NotFound", "{action}");
         assert_eq!(message, format!("The prefix list ({id}) does not exist."));
     }

@@ -14,6 +14,7 @@ const GROUP: (&str, &str) = ("GroupId", "sg-0123456789abcdef0");
 const ACL: (&str, &str) = ("NetworkAclId", "acl-0123456789abcdef0");
 const ADDRESS: (&str, &str) = ("AllocationId", "eipalloc-0123456789abcdef0");
 const SNAPSHOT: (&str, &str) = ("SnapshotId", "snap-0123456789abcdef0");
+const WINDOW: (&str, &str) = ("InstanceEventWindowId", "iew-0123456789abcdef0");
 const MODE: (&str, &str) = ("LockMode", "governance");
 const INSTANCE: (&str, &str) = ("InstanceId", "i-0123456789abcdef0");
 const TRANSIT_TABLE: (&str, &str) = ("TransitGatewayRouteTableId", "tgw-rtb-0123456789abcdef0");
@@ -394,6 +395,77 @@ const TRANSIT: &[Case] = &[
     ),
 ];
 
+const COMPUTE: &[Case] = &[
+    (
+        "ModifyInstanceAttribute",
+        &[INSTANCE, ("SourceDestCheck.Value", "true"), ("EbsOptimized.Value", "true")],
+        ("InvalidParameterCombination", "Fields for multiple attribute types specified"),
+        &[INSTANCE, ("EbsOptimized.Value", "true")],
+        "InvalidInstanceID.NotFound",
+    ),
+    (
+        "ModifyInstanceAttribute",
+        &[INSTANCE, ("BlockDeviceMapping.1.DeviceName", "/dev/sdf")],
+        ("MissingParameter", "The request must contain the parameter ebs"),
+        &[
+            INSTANCE,
+            ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+            ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "true"),
+        ],
+        "InvalidInstanceID.NotFound",
+    ),
+    (
+        "ModifyInstancePlacement",
+        &[INSTANCE],
+        ("MissingParameter", "The request must contain the parameter groupName"),
+        &[INSTANCE, ("GroupId", "pg-0123456789abcdef0")],
+        "InvalidInstanceID.NotFound",
+    ),
+    (
+        "ModifyInstanceEventWindow",
+        &[WINDOW, ("CronExpression", "x")],
+        (
+            "InvalidParameterValue",
+            "Value (x) for parameter CronExpression is invalid. Only hours and days of the week \
+             can be given, as in '* 0-4 * * 1,5'.",
+        ),
+        &[WINDOW, ("Name", "nightly")],
+        "InvalidInstanceEventWindowID.NotFound",
+    ),
+    (
+        "ModifyManagedPrefixList",
+        &[LIST, ("AddEntry.1.Cidr", "10.0.0.0/8")],
+        ("MissingParameter", "The request must contain the parameter currentVersion"),
+        &[LIST, ("AddEntry.1.Cidr", "10.0.0.0/8"), ("CurrentVersion", "1")],
+        "InvalidPrefixListID.NotFound",
+    ),
+    (
+        "CreateClientVpnRoute",
+        &[CLIENT_VPN, BLOCK],
+        ("MissingParameter", "The request must contain the parameter TargetVpcSubnetId"),
+        &[CLIENT_VPN, BLOCK, ("TargetVpcSubnetId", "subnet-0123456789abcdef0")],
+        "InvalidClientVpnEndpointId.NotFound",
+    ),
+    (
+        "DeleteClientVpnRoute",
+        &[CLIENT_VPN, ("DestinationCidrBlock", "x")],
+        (
+            "InvalidParameterValue",
+            "Value (x) for parameter destinationCidrBlock is invalid. This is not a valid CIDR \
+             block.",
+        ),
+        &[CLIENT_VPN, BLOCK],
+        "InvalidClientVpnEndpointId.NotFound",
+    ),
+    (
+        "CreateVpcPeeringConnection",
+        &[VPC, ("PeerVpcId", "x")],
+        ("InvalidVpcId.Malformed", "Invalid id: \"x\" (expecting \"vpc-...\")"),
+        &[VPC, ("PeerVpcId", "vpc-0123456789abcdef1")],
+        "InvalidVpcID.NotFound",
+    ),
+];
+
 /// aws/aws-sdk-java#1059, of RevokeSecurityGroupIngress.
 #[test]
 fn a_group_is_asked_for_before_its_rules() {
@@ -413,7 +485,7 @@ fn a_group_is_asked_for_before_its_rules() {
 fn what_the_text_shows_comes_before_what_is_not_there() {
     let ec2 = Ec2::new();
     for (action, wrong, (code, words), right, not_found) in
-        [ROUTES, RULES, PLACES, STORAGE, TRANSIT].concat()
+        [ROUTES, RULES, PLACES, STORAGE, TRANSIT, COMPUTE].concat()
     {
         let refusal = ec2.refused(action, wrong);
         assert_eq!((&*refusal.0, &*refusal.1), (code, words), "{action}");

@@ -99,8 +99,8 @@ fn modify_instance_event_window(
     request: &ModifyInstanceEventWindowRequest,
 ) -> Result<ModifyInstanceEventWindowResult> {
     let id = &request.instance_event_window_id;
-    cx.read().get_live::<InstanceEventWindow>(id)?;
     let schedule = schedule(&request.time_ranges, request.cron_expression.as_deref())?;
+    cx.read().get_live::<InstanceEventWindow>(id)?;
     let window = change(cx, id, |window| {
         if let Some(schedule) = schedule {
             window.schedule = schedule;

@@ -93,7 +93,14 @@ pub(crate) enum Change {
     EnaSupport(bool),
     Enclave(bool),
     SriovNetSupport,
-    DeleteOnTermination(Vec<(VolumeId, String, bool)>),
+    DeleteOnTermination(Vec<Disk>),
+}
+
+/// What a device is asked to do when its instance ends.
+pub(crate) struct Disk {
+    device: String,
+    volume_id: Option<String>,
+    delete: bool,
 }
 
 pub(crate) fn modify_instance_attribute(
@@ -101,8 +108,8 @@ pub(crate) fn modify_instance_attribute(
     request: &ModifyInstanceAttributeRequest,
 ) -> Result<()> {
     check_id(&request.instance_id)?;
+    let change = asked_for(cx.region(), request)?;
     let row = alive(cx.read(), &request.instance_id)?;
-    let change = asked_for(cx.read(), row, request)?;
     let id = row.id.clone();
     check_spot(row, &change)?;
     if needs_stop(&change) {
@@ -126,8 +133,8 @@ pub(crate) fn modify_instance_attribute(
             )?;
             cx.get_mut::<NetworkInterface>(&interface)?.groups = groups.into();
         }
-        Change::DeleteOnTermination(volumes) => {
-            for (volume, device, delete) in volumes {
+        Change::DeleteOnTermination(disks) => {
+            for (volume, device, delete) in volumes(cx.read(), row, disks)? {
                 for attachment in &mut cx.get_mut::<Volume>(&volume)?.attachments {
                     if *attachment.instance_id == *id && *attachment.device == *device {
                         attachment.delete_on_termination = delete;
@@ -255,16 +262,12 @@ fn known_type(region: &str, name: &str) -> Result<&'static InstanceType> {
 }
 
 /// The one change of a request, however it is said.
-fn asked_for(
-    cx: Read<'_>,
-    row: &Row<Instance>,
-    request: &ModifyInstanceAttributeRequest,
-) -> Result<Change> {
+fn asked_for(region: &str, request: &ModifyInstanceAttributeRequest) -> Result<Change> {
     let mut changes = flags(request)?;
     let text = |value: &Option<AttributeValue>| value.as_ref().map(|it| it.value.clone());
     if let Some(name) = text(&request.instance_type) {
         let name = name.unwrap_or_default();
-        changes.push(Change::InstanceType(known_type(cx.region(), &name)?));
+        changes.push(Change::InstanceType(known_type(region, &name)?));
     }
     if let Some(behavior) = text(&request.instance_initiated_shutdown_behavior) {
         changes.push(shutdown_behavior(&behavior.unwrap_or_default())?);
@@ -280,11 +283,11 @@ fn asked_for(
         changes.push(Change::Groups(request.groups.clone()));
     }
     if !request.block_device_mappings.is_empty() {
-        changes.push(delete_on_termination(cx, row, &request.block_device_mappings)?);
+        changes.push(delete_on_termination(&request.block_device_mappings)?);
     }
     if let Some(value) = &request.value {
         let name = request.attribute.ok_or_else(|| Error::missing("Attribute"))?;
-        changes.push(by_name(cx.region(), name, value)?);
+        changes.push(by_name(region, name, value)?);
     }
     if changes.len() > 1 {
         return Err(Error::combination("Fields for multiple attribute types specified"));
@@ -371,29 +374,35 @@ fn user_data(bytes: &[u8]) -> Result<Change> {
     Ok(Change::UserData((!bytes.is_empty()).then_some(data)))
 }
 
-fn delete_on_termination(
+fn delete_on_termination(mappings: &[InstanceBlockDeviceMappingSpecification]) -> Result<Change> {
+    let disks = mappings.iter().map(|mapping| {
+        let device = mapping.device_name.clone().ok_or_else(|| Error::missing("deviceName"))?;
+        let ebs = mapping.ebs.as_ref().ok_or_else(|| Error::missing("ebs"))?;
+        // See `API_ModifyInstanceAttribute` in AWS's reference for what it is by default.
+        let delete = ebs.delete_on_termination.unwrap_or(true);
+        Ok(Disk { device, volume_id: ebs.volume_id.clone(), delete })
+    });
+    disks.collect::<Result<_>>().map(Change::DeleteOnTermination)
+}
+
+/// The volumes that are at these devices.
+fn volumes(
     cx: Read<'_>,
     row: &Row<Instance>,
-    mappings: &[InstanceBlockDeviceMappingSpecification],
-) -> Result<Change> {
-    let mut changes = Vec::new();
-    for mapping in mappings {
-        let device = mapping.device_name.as_deref().ok_or_else(|| Error::missing("deviceName"))?;
+    disks: Vec<Disk>,
+) -> Result<Vec<(VolumeId, String, bool)>> {
+    let found = disks.into_iter().map(|Disk { device, volume_id, delete }| {
         let mut attached = attached::attached_to(cx, &row.id).into_iter();
-        let attached = attached.find(|volume| volume.is_device(&row.id, device));
-        let Some(volume) = attached else {
+        let Some(volume) = attached.find(|volume| volume.is_device(&row.id, &device)) else {
             let message = format!("No device is currently mapped at {device}");
             return Err(Error::new("InvalidInstanceAttributeValue", message));
         };
-        let ebs = mapping.ebs.as_ref().ok_or_else(|| Error::missing("ebs"))?;
-        if ebs.volume_id.as_deref().is_some_and(|id| *id != *volume.id) {
+        if volume_id.is_some_and(|id| *id != *volume.id) {
             return Err(Error::not_emulated("attaching a volume by ModifyInstanceAttribute"));
         }
-        // See `API_ModifyInstanceAttribute` in AWS's reference for what it is by default.
-        let delete = ebs.delete_on_termination.unwrap_or(true);
-        changes.push((volume.id.clone(), device.to_owned(), delete));
-    }
-    Ok(Change::DeleteOnTermination(changes))
+        Ok((volume.id.clone(), device, delete))
+    });
+    found.collect()
 }
 
 /// The interface whose attributes an instance's are, if there is but one.

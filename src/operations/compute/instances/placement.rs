@@ -22,16 +22,16 @@ pub(crate) fn modify_instance_placement(
     cx: &mut Write<'_>,
     request: &ModifyInstancePlacementRequest,
 ) -> Result<ModifyInstancePlacementResult> {
-    let row = alive(cx.read(), &request.instance_id)?;
-    let id = row.id.clone();
     let (name, group_id) = (request.group_name.as_deref(), request.group_id.as_deref());
-    let group_name = placement_groups::named(cx.read(), name, group_id)?;
-    let asks_for_group = group_name.is_some() || request.partition_number.is_some();
+    let asks_for_group = name.or(group_id).is_some() || request.partition_number.is_some();
     let asks_for_move = asks_for_group || request.host_id.is_some() || request.tenancy.is_some();
     if !asks_for_move && request.affinity.is_none() {
         // unverified (looked up 2026-11-26): AWS documents no message for this.
         return Err(Error::missing("groupName"));
     }
+    let row = alive(cx.read(), &request.instance_id)?;
+    let id = row.id.clone();
+    let group_name = placement_groups::named(cx.read(), name, group_id)?;
     if asks_for_move {
         // AWS's list of codes has this one of it.
         let code = "InvalidInstanceState";

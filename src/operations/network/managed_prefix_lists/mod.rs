@@ -218,34 +218,12 @@ fn modify_managed_prefix_list(
     cx: &mut Write<'_>,
     request: &ModifyManagedPrefixListRequest,
 ) -> Result<ModifyManagedPrefixListResult> {
+    let changes_entries = check_asked(request)?;
     let list = changeable(cx, &request.prefix_list_id)?;
-    let changes_entries = !request.add_entries.is_empty() || !request.remove_entries.is_empty();
     if changes_entries {
         check_is_users(list)?;
     }
-    match request.current_version {
-        Some(current) => check_current(list, current)?,
-        // unverified (looked up 2026-11-26): that AWS refuses it so; without the version a change
-        // could be lost.
-        None if changes_entries => return Err(Error::missing("currentVersion")),
-        None => {}
-    }
-    if let Some(name) = &request.prefix_list_name {
-        check_name(name)?;
-    }
-    if let Some(max_entries) = request.max_entries {
-        check_max_entries(max_entries)?;
-        if changes_entries {
-            // aws-cloudformation/cloudformation-coverage-roadmap#2377; until 2022 it spoke of
-            // "the maximum entries".
-            let message = "You cannot modify the entries and the maximum number of entries for \
-                           the prefix list in the same request.";
-            return Err(Error::combination(message));
-        }
-    }
-    if !changes_entries && request.prefix_list_name.is_none() && request.max_entries.is_none() {
-        return Err(Error::new("InvalidRequest", "The request received was invalid."));
-    }
+    request.current_version.map_or(Ok(()), |current| check_current(list, current))?;
     let entries = Arc::clone(list.entries()?);
     let entries = if changes_entries {
         let (add, remove) = (&request.add_entries, &request.remove_entries);
@@ -280,6 +258,34 @@ fn modify_managed_prefix_list(
     drop(list);
     let list = changed(cx, &request.prefix_list_id)?;
     Ok(ModifyManagedPrefixListResult { prefix_list: Some(list) })
+}
+
+/// Whether entries are to change.
+///
+/// # Errors
+/// For what is out of its range, for nothing, and for what cannot change together.
+fn check_asked(request: &ModifyManagedPrefixListRequest) -> Result<bool> {
+    let changes_entries = !request.add_entries.is_empty() || !request.remove_entries.is_empty();
+    if changes_entries && request.current_version.is_none() {
+        // unverified (looked up 2026-11-26): that AWS refuses it so; without the version a change
+        // could be lost.
+        return Err(Error::missing("currentVersion"));
+    }
+    request.prefix_list_name.as_deref().map_or(Ok(()), check_name)?;
+    if let Some(max_entries) = request.max_entries {
+        check_max_entries(max_entries)?;
+        if changes_entries {
+            // aws-cloudformation/cloudformation-coverage-roadmap#2377; until 2022 it spoke of
+            // "the maximum entries".
+            let message = "You cannot modify the entries and the maximum number of entries for \
+                           the prefix list in the same request.";
+            return Err(Error::combination(message));
+        }
+    }
+    if !changes_entries && request.prefix_list_name.is_none() && request.max_entries.is_none() {
+        return Err(Error::new("InvalidRequest", "The request received was invalid."));
+    }
+    Ok(changes_entries)
 }
 
 /// Why a list cannot have room for more entries, which its change then says.

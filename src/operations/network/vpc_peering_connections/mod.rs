@@ -70,10 +70,10 @@ fn create_vpc_peering_connection(
     request: &CreateVpcPeeringConnectionRequest,
 ) -> Result<CreateVpcPeeringConnectionResult> {
     let tags = cx.tags_for::<VpcPeeringConnection>(&request.tag_specifications)?;
-    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let peer_id = request.peer_vpc_id.as_deref().unwrap_or_default();
     // Recorded of an empty one: cloudposse/terraform-aws-vpc-peering-multi-account#109.
     Vpc::check_prefix(peer_id)?;
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let given = |text: &Option<String>, or: &Text| match text.as_deref() {
         Some(text) if !text.is_empty() => text.into(),
         _ => or.clone(),

@@ -29,10 +29,10 @@ pub(super) fn create_client_vpn_route(
     cx: &mut Write<'_>,
     request: &CreateClientVpnRouteRequest,
 ) -> Result<CreateClientVpnRouteResult> {
-    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("destinationCidrBlock", &request.destination_cidr_block)?;
     let target = request.target_vpc_subnet_id.clone();
     let target = target.ok_or_else(|| Error::missing("TargetVpcSubnetId"))?;
+    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     check_target(cx.read(), row, &target)?;
     check_destination(row, &destination, &target)?;
     let is_same = |route: &Route| route.destination == destination && route.target == target;
@@ -118,8 +118,8 @@ pub(super) fn delete_client_vpn_route(
     cx: &mut Write<'_>,
     request: &DeleteClientVpnRouteRequest,
 ) -> Result<DeleteClientVpnRouteResult> {
-    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("destinationCidrBlock", &request.destination_cidr_block)?;
+    let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let target = request.target_vpc_subnet_id.as_deref();
     let is_it = |route: &Route| {
         !route.is_deleted
