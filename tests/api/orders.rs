@@ -422,6 +422,30 @@ const COMPUTE: &[Case] = &[
         "InvalidInstanceID.NotFound",
     ),
     (
+        "ModifyInstancePlacement",
+        &[INSTANCE, ("GroupId", "pg-0123456789abcdef0"), ("GroupName", "mine")],
+        (
+            "InvalidParameterCombination",
+            "The parameter groupName cannot be used with the parameter groupId",
+        ),
+        &[INSTANCE, ("GroupName", "mine")],
+        "InvalidInstanceID.NotFound",
+    ),
+    (
+        "ModifyVpnConnection",
+        &[
+            CONNECTION,
+            ("CustomerGatewayId", "cgw-0123456789abcdef0"),
+            ("VpnGatewayId", "vgw-0123456789abcdef0"),
+        ],
+        (
+            "InvalidParameterCombination",
+            "The parameter customerGatewayId cannot be used with the parameter vpnGatewayId",
+        ),
+        &[CONNECTION, ("CustomerGatewayId", "cgw-0123456789abcdef0")],
+        "InvalidVpnConnectionID.NotFound",
+    ),
+    (
         "ModifyInstanceEventWindow",
         &[WINDOW, ("CronExpression", "x")],
         (

@@ -45,6 +45,15 @@ pub(crate) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<PlacementGrou
     cx.with(BY_NAME, name).next()
 }
 
+/// # Errors
+/// `InvalidParameterCombination` for a name and an id.
+pub(crate) fn check_one(name: Option<&str>, id: Option<&str>) -> Result<()> {
+    if id.is_some() && name.is_some_and(|name| !name.is_empty()) {
+        return Err(Error::exclusive("groupName", "groupId"));
+    }
+    Ok(())
+}
+
 /// The name of a group that a request has by name or by id.
 ///
 /// # Errors
@@ -53,10 +62,8 @@ pub(crate) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<PlacementGrou
 // unverified (looked up 2026-11-26): that an unknown id is worded as an unknown name is; code and
 // message for both.
 pub(crate) fn named(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<Option<String>> {
+    check_one(name, id)?;
     let Some(id) = id else { return Ok(name.map(str::to_owned)) };
-    if name.is_some_and(|name| !name.is_empty()) {
-        return Err(Error::exclusive("groupName", "groupId"));
-    }
     let row = cx.find::<PlacementGroup>(id).ok_or_else(|| unknown(id))?;
     Ok(row.group_name.clone())
 }

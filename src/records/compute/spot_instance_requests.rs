@@ -9,7 +9,7 @@ use crate::engine::{By, CustomFilter, Index, Now, Read, Resource, Row, Text, Tim
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::market::Bid;
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
-use crate::records::compute::instances::reasons::RELAUNCH_MILLIS;
+use crate::records::compute::instances::record::RELAUNCH_MILLIS;
 use crate::records::compute::instances::{Spot, view as view_records};
 use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
 use serde::{Deserialize, Serialize};

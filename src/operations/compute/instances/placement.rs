@@ -23,6 +23,7 @@ pub(crate) fn modify_instance_placement(
     request: &ModifyInstancePlacementRequest,
 ) -> Result<ModifyInstancePlacementResult> {
     let (name, group_id) = (request.group_name.as_deref(), request.group_id.as_deref());
+    placement_groups::check_one(name, group_id)?;
     let asks_for_group = name.or(group_id).is_some() || request.partition_number.is_some();
     let asks_for_move = asks_for_group || request.host_id.is_some() || request.tenancy.is_some();
     if !asks_for_move && request.affinity.is_none() {

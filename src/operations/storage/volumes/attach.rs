@@ -129,6 +129,7 @@ fn check_detachable(volume: &Row<Volume>, instance: &Row<Instance>, now: Now<'_>
         return Ok(());
     }
     // As reported: hashicorp/terraform#18965.
+    // unverified (looked up 2026-11-27): which of the two states its instance had.
     let message = format!(
         "Unable to detach volume '{}' from instance '{}'. The instance is not in a state in which \
          volumes can be detached.",

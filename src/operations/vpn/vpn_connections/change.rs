@@ -16,32 +16,44 @@ use wire::{
     TunnelOption, VpnTunnelBandwidth,
 };
 
+/// The gateway that a connection is to have in place of its own.
+enum Gateway<'a> {
+    Customer(&'a str),
+    Transit(&'a str),
+    Vpn(&'a str),
+}
+
+impl<'a> Gateway<'a> {
+    // unverified (looked up 2026-11-26): the wordings.
+    fn of(request: &'a ModifyVpnConnectionRequest) -> Result<Self> {
+        let customer = request.customer_gateway_id.as_deref();
+        let transit = request.transit_gateway_id.as_deref();
+        match (customer, transit, request.vpn_gateway_id.as_deref()) {
+            (Some(id), None, None) => Ok(Self::Customer(id)),
+            (None, Some(id), None) => Ok(Self::Transit(id)),
+            (None, None, Some(id)) => Ok(Self::Vpn(id)),
+            (None, None, None) => Err(Error::missing("vpnGatewayId")),
+            (Some(_), Some(_), _) => Err(Error::exclusive("customerGatewayId", "transitGatewayId")),
+            (Some(_), None, Some(_)) => Err(Error::exclusive("customerGatewayId", "vpnGatewayId")),
+            (None, Some(_), Some(_)) => Err(Error::exclusive("transitGatewayId", "vpnGatewayId")),
+        }
+    }
+}
+
 pub(super) fn modify_vpn_connection(
     cx: &mut Write<'_>,
     request: &ModifyVpnConnectionRequest,
 ) -> Result<ModifyVpnConnectionResult> {
-    let named = [
-        ("customerGatewayId", &request.customer_gateway_id),
-        ("transitGatewayId", &request.transit_gateway_id),
-        ("vpnGatewayId", &request.vpn_gateway_id),
-    ];
-    let named: Vec<_> =
-        named.into_iter().filter_map(|(of, id)| Some((of, id.as_deref()?))).collect();
-    let (kind, gateway) = match named[..] {
-        [one] => one,
-        // unverified (looked up 2026-11-26): the wordings.
-        [] => return Err(Error::missing("vpnGatewayId")),
-        [(one, _), (other, _), ..] => return Err(Error::exclusive(one, other)),
-    };
+    let gateway = Gateway::of(request)?;
     let connection = available(cx.read(), &request.vpn_connection_id)?;
     let id = connection.id.clone();
     let mut changed = connection.record.clone();
-    match kind {
-        "vpnGatewayId" => to_vpn_gateway(cx.read(), &mut changed, gateway)?,
-        "transitGatewayId" => {
+    match gateway {
+        Gateway::Vpn(gateway) => to_vpn_gateway(cx.read(), &mut changed, gateway)?,
+        Gateway::Transit(gateway) => {
             to_transit_gateway(cx.read(), (&*id, &mut changed), gateway)?;
         }
-        _ => {
+        Gateway::Customer(gateway) => {
             let gateway = customer_gateway(cx.read(), gateway)?;
             let is_keyless = connection.tunnels.iter().any(|it| it.certificate_arn.is_some());
             if is_keyless != gateway.certificate_arn.is_some() {

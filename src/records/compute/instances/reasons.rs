@@ -1,25 +1,7 @@
 //! Why an instance is not running, as EC2 words it.
 
-use super::record::{BootFailure, Instance, Reason};
+use super::record::{BootFailure, Reason};
 use wire::{StateReason, Timestamp};
-
-/// How long a Spot request or a fleet waits until it launches another instance for one that did not
-/// last even as long, as one that cannot boot: at once it would do so again, and for ever.
-// unverified (looked up 2026-11-27): AWS does not say how long.
-pub(crate) const RELAUNCH_MILLIS: i64 = 60_000;
-
-impl Instance {
-    /// When another one is launched in its place, now that it has ended: at once if its user ended
-    /// it, or if it lasted.
-    pub fn relaunched(&self, now: Timestamp) -> Timestamp {
-        let is_users = matches!(
-            self.reason.as_deref(),
-            None | Some(Reason::UserShutdown(_) | Reason::UserHibernate(_))
-        );
-        let has_lasted = now >= self.launch.at.plus_millis(RELAUNCH_MILLIS);
-        if is_users || has_lasted { now } else { now.plus_millis(RELAUNCH_MILLIS) }
-    }
-}
 
 /// `User initiated (2026-01-31 12:00:00 GMT)`; `Service initiated …` is recorded of Spot
 /// interruptions: nousergon_lib's `spot_dispatch`. What stops from inside, as a Cloud9 environment

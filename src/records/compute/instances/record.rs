@@ -123,6 +123,11 @@ pub(crate) struct Switches {
     pub hibernation: bool,
 }
 
+/// How long a Spot request or a fleet waits until it launches another instance for one that did not
+/// last even as long, as one that cannot boot: at once it would do so again, and for ever.
+// unverified (looked up 2026-11-27): AWS does not say how long.
+pub(crate) const RELAUNCH_MILLIS: i64 = 60_000;
+
 /// Why an instance is not running, and since when.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) enum Reason {
@@ -253,6 +258,17 @@ impl Instance {
     /// Whether it is gone but for its row.
     pub fn is_terminated(&self, now: Now<'_>) -> bool {
         self.state(now) == InstanceStateName::Terminated
+    }
+
+    /// When another one is launched in its place, now that it has ended: at once if its user ended
+    /// it, or if it lasted.
+    pub fn relaunched(&self, now: Timestamp) -> Timestamp {
+        let is_users = matches!(
+            self.reason.as_deref(),
+            None | Some(Reason::UserShutdown(_) | Reason::UserHibernate(_))
+        );
+        let has_lasted = now >= self.launch.at.plus_millis(RELAUNCH_MILLIS);
+        if is_users || has_lasted { now } else { now.plus_millis(RELAUNCH_MILLIS) }
     }
 
     pub fn rare_mut(&mut self) -> &mut Rare {
